@@ -190,7 +190,6 @@ impl Source {
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
     }
-
 }
 
 #[cfg(test)]

@@ -161,7 +161,8 @@ impl<'a> Composer<'a> {
             ScalarStyle::Plain if token.is_empty() => {
                 let colon = usize::from(text.as_bytes().get(range.end) == Some(&b':') && self.expects_value());
                 let span = self.reading.span(range.end + colon, range.end + colon);
-                let value = if typing == Typing::String { Value::String(Text::verbatim("", span, span.start as usize)) } else { Value::Null };
+                let value =
+                    if typing == Typing::String { Value::String(Text::verbatim("", span, span.start as usize)) } else { Value::Null };
                 return Node { span, value };
             }
             ScalarStyle::Plain if typing == Typing::ByLook => {
@@ -321,7 +322,8 @@ impl<'a> Composer<'a> {
             (only, true) => only,
             (last, _) => {
                 documents.extend(last);
-                let span = documents.first().zip(documents.last()).map_or(self.reading.span(0, 0), |(first, last)| first.span.to(last.span));
+                let span =
+                    documents.first().zip(documents.last()).map_or(self.reading.span(0, 0), |(first, last)| first.span.to(last.span));
                 Some(Node { span, value: Value::Array(documents) })
             }
         };

@@ -28,11 +28,15 @@ fn words(kind: &ErrorKind) -> (String, Option<&'static str>) {
     let (message, help) = match kind {
         Kind::MappingValueNotAllowed | Kind::InvalidColonPlacement => ("a colon followed by a space starts a second value here", quote),
         Kind::UnclosedQuotedScalar => ("the quote is never closed", Some("close it")),
-        Kind::InvalidTrailingDoubleQuotedScalar | Kind::InvalidTrailingSingleQuotedScalar => ("there is text behind the closing quote", quote),
+        Kind::InvalidTrailingDoubleQuotedScalar | Kind::InvalidTrailingSingleQuotedScalar => {
+            ("there is text behind the closing quote", quote)
+        }
         Kind::TabNotAllowed | Kind::TabInIndentation | Kind::TabInBlockIndentation | Kind::TabAtBlockScalarStart => {
             ("a tab cannot indent YAML", Some("use spaces"))
         }
-        Kind::UnclosedFlowCollection { open } => return (format!("the `{open}` is never closed"), Some("close it, or put the value in quotes")),
+        Kind::UnclosedFlowCollection { open } => {
+            return (format!("the `{open}` is never closed"), Some("close it, or put the value in quotes"));
+        }
         Kind::MismatchedFlowCollectionEnd { open, close } => return (format!("`{close}` cannot close `{open}`"), quote),
         Kind::UnexpectedCharacter { character } => return (format!("a value cannot start with `{character}`"), quote),
         Kind::UnknownAnchor => ("`*` starts an alias, and nothing has that name", quote),

@@ -290,10 +290,31 @@ mod tests {
 
     #[test]
     fn plain_scalars_follow_the_core_schema() {
-        for text in ["yes", "no", "on", "1_000", "0b11", "12:30", "2024-01-01", "1.2.3", "+", "-", ".", "1e", "0x", "0xg", "nUll", "nan", "NaN", "-.nan", ""] {
+        for text in [
+            "yes",
+            "no",
+            "on",
+            "1_000",
+            "0b11",
+            "12:30",
+            "2024-01-01",
+            "1.2.3",
+            "+",
+            "-",
+            ".",
+            "1e",
+            "0x",
+            "0xg",
+            "nUll",
+            "nan",
+            "NaN",
+            "-.nan",
+            "",
+        ] {
             assert_eq!(resolve(text), None, "{text}");
         }
-        let numbers = [("42", 42.0), ("-42", -42.0), ("+1", 1.0), ("017", 17.0), ("0o17", 15.0), ("0x1F", 31.0), ("-0x1F", -31.0), ("1.50", 1.5)];
+        let numbers =
+            [("42", 42.0), ("-42", -42.0), ("+1", 1.0), ("017", 17.0), ("0o17", 15.0), ("0x1F", 31.0), ("-0x1F", -31.0), ("1.50", 1.5)];
         for (text, number) in numbers.into_iter().chain([(".5", 0.5), ("5.", 5.0), ("1e3", 1000.0), ("-.inf", f64::NEG_INFINITY)]) {
             assert_eq!(resolve(text), Some(Value::Number(number)), "{text}");
         }

@@ -1,1 +1,19 @@
-#![allow(missing_docs)]
+//! The model of a repository, the rules over it, and their fixes.
+//!
+//! Pure: nothing here touches a disk, the environment, a clock, a process or the network, and nothing prints.
+
+pub mod config;
+pub mod diagnostic;
+pub mod model;
+pub mod rule;
+pub mod rules;
+pub mod schema;
+pub mod sources;
+pub mod tree;
+
+pub use config::{Config, Options, Setting};
+pub use diagnostic::{Diagnostic, Edit, Findings, Fix, Label, Level, Operation, Safety};
+pub use model::{Doc, DocKind, Plugin, Repo};
+pub use rule::{By, Rule, Witness, check};
+pub use sources::{Content, Files, Sources};
+pub use tree::Tree;

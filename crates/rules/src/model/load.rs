@@ -1,0 +1,334 @@
+//! From paths to plugins: what the client discovers, in the places where it looks, by the paths that manifests write down.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use marketlint_parser::{FileId, Node, Text, Value};
+use rayon::prelude::*;
+
+use super::{Component, Declared, Doc, DocAt, DocKind, Facts, Plugin, Repo, RootKind, Via, source_of};
+use crate::config::Options;
+use crate::model::view::{self, Entry};
+use crate::schema::Problem;
+use crate::sources::{Files, Sources};
+use crate::tree::{Found, Kind, Tree};
+
+/// What every step needs.
+struct Loader<'a> {
+    tree: &'a Tree,
+    sources: &'a Sources,
+    files: &'a dyn Files,
+    options: &'a Options,
+}
+
+pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options) -> Repo {
+    let sources = Sources::new(&tree);
+    let loader = Loader { tree: &tree, sources: &sources, files, options: &options };
+    let root = tree.root();
+    let marketplace = loader.doc_at(root, ".claude-plugin/marketplace.json", DocKind::Marketplace);
+    let root_is_plugin = matches!(tree.find(root, ".claude-plugin/plugin.json"), Found::At(_));
+
+    let entries: Vec<Entry<'_>> = marketplace.iter().flat_map(view::entries).collect();
+    let mut dirs: BTreeMap<FileId, Vec<Entry<'_>>> = BTreeMap::new();
+    for entry in &entries {
+        if let Some(dir) = entry.local_dir(&tree) {
+            dirs.entry(dir).or_default().push(*entry);
+        }
+    }
+    let folders = folders(&tree);
+    let kind = match (&marketplace, root_is_plugin, folders) {
+        (Some(_), ..) => RootKind::Marketplace,
+        (None, true, _) => RootKind::Plugin,
+        (None, false, Some(_)) => RootKind::Folders,
+        (None, false, None) => RootKind::Nothing,
+    };
+    if root_is_plugin {
+        dirs.entry(root).or_default();
+    }
+    if let (RootKind::Folders, Some(dir)) = (kind, folders) {
+        dirs.entry(dir).or_default();
+    }
+    let plugins: Vec<Plugin> = dirs.par_iter().map(|(&dir, entries)| loader.plugin(dir, entries)).collect();
+    drop(dirs);
+
+    let unlisted = if kind == RootKind::Marketplace { unlisted(&tree, &plugins) } else { Vec::new() };
+    let readme = tree.children(root).find(|&it| tree.name(it).eq_ignore_ascii_case("readme.md") && tree.is_file(it));
+    if let Some(readme) = readme {
+        sources.read(readme, &tree, files);
+    }
+    let mut repo = Repo {
+        kind,
+        marketplace,
+        plugins,
+        unlisted,
+        readme,
+        facts,
+        problems: BTreeMap::new(),
+        by_file: HashMap::new(),
+        sources,
+        tree,
+        options,
+    };
+    index(&mut repo);
+    repo
+}
+
+/// The directory whose `skills`, `agents`, `commands` or `hooks` are linted where there is no manifest at all.
+fn folders(tree: &Tree) -> Option<FileId> {
+    let holds = |dir: FileId| {
+        let names = ["skills", "agents", "commands", "output-styles", "hooks"];
+        names.iter().any(|name| tree.child(dir, name).is_some_and(|it| tree.is_dir(it)))
+    };
+    if holds(tree.root()) || tree.get("SKILL.md").is_some() {
+        return Some(tree.root());
+    }
+    tree.get(".claude").filter(|&it| tree.is_dir(it) && holds(it))
+}
+
+/// Directories with a manifest that no entry names.
+fn unlisted(tree: &Tree, plugins: &[Plugin]) -> Vec<FileId> {
+    let listed: BTreeSet<FileId> = plugins.iter().map(|it| it.dir).collect();
+    let manifests = tree.ids().filter(|&it| {
+        let folder = tree.parent(it);
+        tree.name(it) == "plugin.json" && tree.name(folder) == ".claude-plugin"
+    });
+    let dirs = manifests.map(|it| tree.parent(tree.parent(it)));
+    dirs.filter(|&it| it != tree.root() && !listed.contains(&it)).collect()
+}
+
+/// Gathers the problems by rule, and remembers where each document is.
+fn index(repo: &mut Repo) {
+    let mut problems: BTreeMap<&'static str, Vec<Problem>> = BTreeMap::new();
+    let mut gather = |doc: &mut Doc| {
+        for problem in std::mem::take(&mut doc.problems) {
+            problems.entry(problem.rule).or_default().push(problem);
+        }
+    };
+    if let Some(doc) = &mut repo.marketplace {
+        repo.by_file.insert(doc.file, DocAt::Marketplace);
+        gather(doc);
+    }
+    for (at, plugin) in repo.plugins.iter_mut().enumerate() {
+        if let Some(doc) = &mut plugin.manifest {
+            repo.by_file.entry(doc.file).or_insert(DocAt::Manifest(at));
+            gather(doc);
+        }
+        for (place, component) in plugin.components.iter_mut().enumerate() {
+            repo.by_file.entry(component.doc.file).or_insert(DocAt::Component(at, place));
+            gather(&mut component.doc);
+        }
+    }
+    repo.problems = problems;
+}
+
+/// A component that was found but not read yet.
+struct Candidate {
+    file: FileId,
+    kind: DocKind,
+    via: Via,
+    loads: bool,
+}
+
+impl Loader<'_> {
+    fn doc_at(&self, dir: FileId, path: &str, kind: DocKind) -> Option<Doc> {
+        match self.tree.find(dir, path) {
+            Found::At(file) if self.tree.is_file(file) => Some(self.doc(file, kind)),
+            _ => None,
+        }
+    }
+
+    fn doc(&self, file: FileId, kind: DocKind) -> Doc {
+        match source_of(self.sources.read(file, self.tree, self.files)) {
+            Some(source) => Doc::parse(file, kind, source, self.options),
+            None => Doc::unread(file, kind),
+        }
+    }
+
+    fn plugin(&self, dir: FileId, entries: &[Entry<'_>]) -> Plugin {
+        let manifest = self.doc_at(dir, ".claude-plugin/plugin.json", DocKind::Plugin);
+        let manifest_root = manifest.as_ref().and_then(Doc::root);
+        let mut declared = Vec::new();
+        if let Some(root) = manifest_root {
+            self.declared(dir, root, None, &mut declared);
+        }
+        for entry in entries {
+            self.declared(dir, entry.node, Some(entry.index), &mut declared);
+        }
+        let mut candidates = Vec::new();
+        self.defaults(dir, &|kind| manifest_root.is_some_and(|it| replaces_default(it, kind)), &mut candidates);
+        for it in &declared {
+            self.along(it, &mut candidates);
+        }
+        // A file may be found in several ways; the one by which it loads counts, else the first.
+        candidates.sort_by_key(|it| (it.kind, it.file, !it.loads));
+        candidates.dedup_by(|a, b| a.kind == b.kind && a.file == b.file);
+        let component = |it: &Candidate| Component { doc: self.doc(it.file, it.kind), via: it.via, loads: it.loads };
+        let components = candidates.par_iter().map(component).collect();
+        let plugin = Plugin { dir, entries: entries.iter().map(|it| it.index).collect(), manifest, components, declared };
+        self.read_scripts(&plugin);
+        plugin
+    }
+
+    /// Reads the files that hooks and servers of a plugin run: rules look at their first line and their line ends.
+    fn read_scripts(&self, plugin: &Plugin) {
+        for mention in view::bundled_files(plugin) {
+            if let Found::At(file) = self.tree.find(plugin.dir, &mention.path)
+                && self.tree.is_file(file)
+            {
+                self.sources.read(file, self.tree, self.files);
+            }
+        }
+    }
+
+    /// What lies where the client looks by itself.
+    fn defaults(&self, dir: FileId, replaced: &dyn Fn(DocKind) -> bool, out: &mut Vec<Candidate>) {
+        let tree = self.tree;
+        let mut add = |file, kind| out.push(Candidate { file, kind, via: Via::Default, loads: !replaced(kind) });
+        let folder = |name: &str| tree.child(dir, name).filter(|&it| tree.is_dir(it)).and_then(|it| tree.follow(it));
+        match folder("skills") {
+            Some(skills) => {
+                for file in skills_below(tree, skills) {
+                    add(file, DocKind::Skill);
+                }
+            }
+            // A skill at the root counts only where there is no `skills` folder.
+            None => {
+                if let Some(file) = file_in(tree, dir, "SKILL.md") {
+                    add(file, DocKind::Skill);
+                }
+            }
+        }
+        for (name, kind) in [("commands", DocKind::Command), ("agents", DocKind::Agent), ("output-styles", DocKind::OutputStyle)] {
+            for file in folder(name).into_iter().flat_map(|it| markdown_below(tree, it)) {
+                add(file, kind);
+            }
+        }
+        for (path, kind) in [
+            ("hooks/hooks.json", DocKind::Hooks),
+            (".mcp.json", DocKind::Mcp),
+            (".lsp.json", DocKind::Lsp),
+            ("monitors/monitors.json", DocKind::Monitors),
+            ("settings.json", DocKind::Settings),
+        ] {
+            match tree.find(dir, path) {
+                Found::At(file) if tree.is_file(file) => add(file, kind),
+                _ => {}
+            }
+        }
+        for (name, ending, kind) in [("themes", ".json", DocKind::Theme), ("workflows", ".js", DocKind::Workflow)] {
+            for file in folder(name).into_iter().flat_map(|it| files_ending(tree, it, ending)) {
+                add(file, kind);
+            }
+        }
+    }
+
+    /// What a path of a manifest or an entry leads to.
+    fn along(&self, declared: &Declared, out: &mut Vec<Candidate>) {
+        let Found::At(target) = declared.found else { return };
+        let tree = self.tree;
+        let kind = declared.kind;
+        let via = match declared.entry {
+            Some(_) => Via::Entry(declared.path.span),
+            None => Via::Manifest(declared.path.span),
+        };
+        let mut add = |file| out.push(Candidate { file, kind, via, loads: true });
+        if tree.is_file(target) {
+            let fits = match kind {
+                // A skill is a directory; a path to a file loads nothing.
+                DocKind::Skill => false,
+                DocKind::Command | DocKind::Agent | DocKind::OutputStyle => is_markdown(tree.name(target)),
+                DocKind::Workflow => tree.name(target).ends_with(".js"),
+                _ => tree.name(target).ends_with(".json"),
+            };
+            if fits {
+                add(target);
+            }
+            return;
+        }
+        match kind {
+            DocKind::Skill => match file_in(tree, target, "SKILL.md") {
+                Some(file) => add(file),
+                None => skills_below(tree, target).for_each(add),
+            },
+            DocKind::Command | DocKind::Agent | DocKind::OutputStyle => markdown_below(tree, target).for_each(add),
+            DocKind::Theme => files_ending(tree, target, ".json").for_each(add),
+            DocKind::Workflow => files_ending(tree, target, ".js").for_each(add),
+            _ => {}
+        }
+    }
+
+    /// Every component path that an object writes down.
+    fn declared(&self, dir: FileId, object: &Node, entry: Option<usize>, out: &mut Vec<Declared>) {
+        for it in COMPONENT_KEYS {
+            let Some(value) = view::at_dotted(object, it.key) else { continue };
+            for path in paths_in(value, it.kind) {
+                let found = self.tree.find(dir, path);
+                out.push(Declared { kind: it.kind, key: it.key, path: path.clone(), entry, found });
+            }
+        }
+    }
+}
+
+/// A key under which component paths stand.
+struct ComponentKey {
+    key: &'static str,
+    kind: DocKind,
+    /// Whether setting it switches the default folder off.
+    replaces: bool,
+}
+
+const COMPONENT_KEYS: &[ComponentKey] = &[
+    ComponentKey { key: "skills", kind: DocKind::Skill, replaces: false },
+    ComponentKey { key: "commands", kind: DocKind::Command, replaces: true },
+    ComponentKey { key: "agents", kind: DocKind::Agent, replaces: true },
+    ComponentKey { key: "outputStyles", kind: DocKind::OutputStyle, replaces: true },
+    ComponentKey { key: "hooks", kind: DocKind::Hooks, replaces: false },
+    ComponentKey { key: "mcpServers", kind: DocKind::Mcp, replaces: false },
+    ComponentKey { key: "lspServers", kind: DocKind::Lsp, replaces: false },
+    ComponentKey { key: "workflows", kind: DocKind::Workflow, replaces: true },
+    ComponentKey { key: "themes", kind: DocKind::Theme, replaces: true },
+    ComponentKey { key: "experimental.themes", kind: DocKind::Theme, replaces: true },
+    ComponentKey { key: "monitors", kind: DocKind::Monitors, replaces: true },
+    ComponentKey { key: "experimental.monitors", kind: DocKind::Monitors, replaces: true },
+];
+
+/// Whether a manifest switches the default folder of a kind off by naming paths of its own, be it none.
+pub(crate) fn replaces_default(manifest: &Node, kind: DocKind) -> bool {
+    COMPONENT_KEYS.iter().any(|it| it.replaces && it.kind == kind && view::at_dotted(manifest, it.key).is_some())
+}
+
+/// The paths in a component field: a string, a list of strings, or a map of commands with a `source` each.
+fn paths_in(value: &Node, kind: DocKind) -> Vec<&Text> {
+    match &value.value {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().filter_map(Node::text).collect(),
+        Value::Object(members) if kind == DocKind::Command => {
+            members.iter().filter_map(|it| it.value.get("source").and_then(Node::text)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A regular file of that name in a directory, links followed.
+fn file_in(tree: &Tree, dir: FileId, name: &str) -> Option<FileId> {
+    let file = tree.follow(tree.child(dir, name)?)?;
+    tree.is_file(file).then_some(file)
+}
+
+/// The `SKILL.md` of every directory directly below a folder.
+fn skills_below(tree: &Tree, folder: FileId) -> impl Iterator<Item = FileId> + '_ {
+    tree.children(folder).filter_map(|it| tree.follow(it)).filter_map(|it| file_in(tree, it, "SKILL.md"))
+}
+
+/// Every Markdown file below a folder, hidden ones included. Files that are links are never loaded.
+fn markdown_below(tree: &Tree, folder: FileId) -> impl Iterator<Item = FileId> + '_ {
+    tree.below(folder).filter(|&it| is_markdown(tree.name(it)) && matches!(tree.entry(it).kind, Kind::File { .. }))
+}
+
+/// The files directly in a folder with that ending.
+fn files_ending<'a>(tree: &'a Tree, folder: FileId, ending: &'a str) -> impl Iterator<Item = FileId> + 'a {
+    tree.children(folder).filter(move |&it| tree.name(it).ends_with(ending)).filter_map(|it| tree.follow(it)).filter(|&it| tree.is_file(it))
+}
+
+fn is_markdown(name: &str) -> bool {
+    name.len().checked_sub(3).and_then(|it| name.get(it..)).is_some_and(|it| it.eq_ignore_ascii_case(".md"))
+}

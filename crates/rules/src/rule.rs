@@ -1,0 +1,152 @@
+//! What a rule is, and how all of them are run over a repository.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use crate::config::{Config, Setting};
+use crate::diagnostic::{Diagnostic, Findings, Level, Safety};
+use crate::model::Repo;
+
+/// A rule: a declaration and a function. Its page lies beside it and is its test.
+#[derive(Debug)]
+pub struct Rule {
+    /// What is wrong, in kebab case.
+    pub name: &'static str,
+    /// Names it had before, and the official codes for the same thing.
+    pub aliases: &'static [&'static str],
+    /// How bad it is, unless a finding says otherwise.
+    pub level: Level,
+    /// Off unless a configuration or a profile asks for it.
+    pub opt_in: bool,
+    /// The first version of marketlint that has it.
+    pub since: &'static str,
+    /// How we know.
+    pub witness: Witness,
+    /// The boldest fix it may offer.
+    pub fixes: Option<Safety>,
+    /// How severe it is as a matter of security, from 0.0 to 10.0.
+    pub security: Option<&'static str>,
+    /// Its page.
+    pub page: &'static str,
+    /// Where it lies; the group is the folder.
+    pub file: &'static str,
+    /// What it does.
+    pub check: fn(&Repo, &mut Findings),
+}
+
+/// Who was seen to mind, and in which client version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Witness {
+    /// Who.
+    pub by: By,
+    /// The client version in which it was seen.
+    pub client: &'static str,
+}
+
+/// Who minds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// `claude plugin validate` reports it.
+    Official,
+    /// It was measured when adding, installing or loading.
+    Loader,
+    /// It is written in the documentation.
+    Documentation,
+    /// Nobody but us, or the house that turned it on.
+    House,
+}
+
+impl By {
+    /// The words for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            By::Official => "the official check",
+            By::Loader => "the loader",
+            By::Documentation => "the documentation",
+            By::House => "house policy",
+        }
+    }
+}
+
+/// The client on which everything was measured.
+pub const MEASURED: &str = "2.1.329";
+
+impl Rule {
+    /// What a declaration leaves out.
+    pub const DEFAULT: Rule = Rule {
+        name: "",
+        aliases: &[],
+        level: Level::Warning,
+        opt_in: false,
+        since: "0.1.0",
+        witness: Witness { by: By::Official, client: MEASURED },
+        fixes: None,
+        security: None,
+        page: "",
+        file: "",
+        check: |_, _| {},
+    };
+
+    /// The folder it lies in.
+    pub fn group(&self) -> &'static str {
+        let mut parts = self.file.rsplit(['/', '\\']);
+        parts.next();
+        parts.next().unwrap_or_default()
+    }
+
+    /// Its page's first sentence: what it finds.
+    pub fn summary(&self) -> &'static str {
+        self.page.lines().skip(1).find(|it| !it.trim().is_empty()).unwrap_or_default()
+    }
+
+    /// Where its page is on the web.
+    pub fn url(&self) -> String {
+        format!("https://github.com/marketlint/marketlint/blob/main/docs/rules/{}.md", self.name)
+    }
+
+    /// Whether it answers to that name.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+}
+
+/// Speaks when a rule panics: that is our bug, and it must not cost the other findings.
+pub static INTERNAL_ERROR: Rule = Rule {
+    name: "internal-error",
+    level: Level::Warning,
+    witness: Witness { by: By::House, client: MEASURED },
+    page: "# internal-error\n\nA rule of marketlint failed; what it would have found is missing.\n",
+    file: "internal/internal_error.rs",
+    ..Rule::DEFAULT
+};
+
+/// Runs rules over a repository, in parallel, each alone. The findings are sorted and stamped with their levels.
+pub fn check(repo: &Repo, rules: &[&'static Rule], config: &Config) -> Vec<Diagnostic> {
+    let wanted: Vec<&'static Rule> = rules.iter().copied().filter(|it| config.runs(it)).collect();
+    let mut found: Vec<Diagnostic> = wanted.par_iter().flat_map_iter(|rule| run(rule, repo)).collect();
+    for diagnostic in &mut found {
+        if let Some(Setting::At(level)) = config.setting(diagnostic.rule) {
+            diagnostic.level = level;
+        }
+    }
+    let key = |it: &Diagnostic| (it.primary.span, it.rule.name, it.message.clone());
+    found.sort_by_cached_key(key);
+    found.dedup_by(|a, b| a.rule.name == b.rule.name && a.primary == b.primary && a.message == b.message);
+    found
+}
+
+fn run(rule: &'static Rule, repo: &Repo) -> Vec<Diagnostic> {
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let mut findings = Findings::new(rule);
+        (rule.check)(repo, &mut findings);
+        findings.into_vec()
+    }));
+    outcome.unwrap_or_else(|_| {
+        let mut findings = Findings::new(&INTERNAL_ERROR);
+        findings
+            .report(repo.top(), format!("the rule `{}` failed, and what it would have found is missing", rule.name))
+            .help("this is a bug in marketlint: please report it");
+        findings.into_vec()
+    })
+}

@@ -1,0 +1,6 @@
+//! Rules about `plugin.json`.
+
+use crate::Rule;
+
+/// The rules of this group.
+pub static RULES: &[&Rule] = &[];

@@ -1,0 +1,6 @@
+//! Rules about the README of the marketplace.
+
+use crate::Rule;
+
+/// The rules of this group.
+pub static RULES: &[&Rule] = &[];

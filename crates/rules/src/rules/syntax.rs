@@ -1,0 +1,24 @@
+//! Rules about files that cannot be read as what they are.
+
+use crate::Rule;
+
+mod json_duplicate_key;
+mod json_syntax;
+mod yaml_syntax;
+
+/// The rules of this group.
+pub static RULES: &[&Rule] = &[&json_duplicate_key::RULE, &json_syntax::RULE, &yaml_syntax::RULE];
+
+/// Reports a slip that a parser found, with the parser's own repair.
+fn report_syntax(findings: &mut crate::Findings, error: &marketlint_parser::SyntaxError) {
+    let diagnostic = findings.report(error.span, error.message.clone());
+    diagnostic.help = error.help.clone();
+    if let Some((span, text)) = &error.related {
+        diagnostic.also(*span, text.clone());
+    }
+    if let Some(repair) = &error.repair {
+        let edits = repair.edits.iter().cloned();
+        diagnostic
+            .fix(edits.fold(crate::Fix::new(repair.title.clone(), crate::Safety::Safe), |fix, (span, insert)| fix.edit(span, insert)));
+    }
+}

@@ -1,0 +1,304 @@
+//! What the fields of every document are: as data, with one generic checker that reads it.
+//!
+//! The same tables feed the JSON Schemas, the reference pages and the editor. Only what a table cannot say is code.
+//! This module holds the language and the checker; the tables lie in `schema/`, one file per kind of document.
+
+use marketlint_parser::{Member, Node, Span, Text, Value};
+
+use crate::diagnostic::{Fix, Level};
+
+mod check;
+pub mod export;
+pub mod format;
+pub mod tables;
+
+pub use check::Checker;
+
+/// The fields of one kind of object.
+#[derive(Debug)]
+pub struct Table {
+    /// What such an object is called: "a plugin manifest".
+    pub name: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
+    /// What happens to other fields.
+    pub unknown: Unknown,
+    /// What happens when the official tool refuses a field: "the plugin does not install".
+    pub refused: &'static str,
+    /// Fields of other formats that people write here, and what to say of each.
+    pub strangers: &'static [Stranger],
+}
+
+/// One field.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Its key.
+    pub name: &'static str,
+    /// What it holds.
+    pub ty: Type,
+    /// Whether it must be there.
+    pub need: Need,
+    /// How bad a wrong value is.
+    pub on_wrong: Level,
+    /// What happens on a wrong value, where it differs from the table's word.
+    pub effect: Option<&'static str>,
+    /// The first client that knows it.
+    pub since: Option<&'static str>,
+    /// One line of documentation.
+    pub doc: &'static str,
+    /// A value to show in help lines, as JSON.
+    pub example: Option<&'static str>,
+}
+
+/// Whether a field must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// No.
+    Optional,
+    /// The official tool warns where it is missing.
+    Wanted,
+    /// The official tool refuses the object without it.
+    Required,
+}
+
+/// What happens to a field that no table knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    /// Nothing, and nobody says so.
+    Ignored,
+    /// It is dropped with a warning.
+    Warned,
+    /// The object is refused.
+    Refused,
+}
+
+/// A field of another format.
+#[derive(Debug, Clone, Copy)]
+pub struct Stranger {
+    /// Its key.
+    pub name: &'static str,
+    /// Where it does belong, or what it was: "a field of a marketplace entry".
+    pub belongs: &'static str,
+}
+
+/// What a value may be.
+#[derive(Debug, Clone, Copy)]
+pub enum Type {
+    /// Anything.
+    Any,
+    /// `true` or `false`.
+    Bool,
+    /// `null`.
+    Null,
+    /// A number within bounds.
+    Number(Bounds),
+    /// A whole number within bounds.
+    Integer(Bounds),
+    /// A string.
+    String,
+    /// A string of a certain form.
+    Format(&'static format::Format),
+    /// One of these strings; the list is closed.
+    Enum(&'static [&'static str]),
+    /// One of these strings, or one that a newer client may know: never an error.
+    Open(&'static [&'static str]),
+    /// A list.
+    Array(&'static Type, Size),
+    /// A mapping from any key, or one of a certain form, to one type of value.
+    Map(Option<&'static format::Format>, &'static Type, Size),
+    /// An object of known fields.
+    Object(&'static Table),
+    /// An object whose fields depend on one of them.
+    Choice(&'static Choice),
+    /// One of several types. The alternative that fits best speaks for all.
+    OneOf(&'static [Type]),
+}
+
+/// Objects that are told apart by one of their fields.
+#[derive(Debug)]
+pub struct Choice {
+    /// The field that tells.
+    pub tag: &'static str,
+    /// Its values and what then applies.
+    pub variants: &'static [(&'static str, &'static Table)],
+    /// What applies where the field is missing, if that is allowed.
+    pub untagged: Option<fn(&Node) -> &'static Table>,
+    /// What such an object is called: "a plugin source".
+    pub name: &'static str,
+}
+
+/// The bounds of a number, both included.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// The least.
+    pub min: Option<f64>,
+    /// Whether the least itself is excluded.
+    pub above: bool,
+    /// The greatest.
+    pub max: Option<f64>,
+}
+
+/// How many items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// At least.
+    pub min: usize,
+    /// At most.
+    pub max: usize,
+}
+
+/// Any number.
+pub const ANY_NUMBER: Bounds = Bounds { min: None, above: false, max: None };
+/// A number above zero.
+pub const POSITIVE: Bounds = Bounds { min: Some(0.0), above: true, max: None };
+/// Zero or more.
+pub const NOT_NEGATIVE: Bounds = Bounds { min: Some(0.0), above: false, max: None };
+/// Any number of items.
+pub const ANY_SIZE: Size = Size { min: 0, max: usize::MAX };
+/// One item or more.
+pub const NOT_EMPTY: Size = Size { min: 1, max: usize::MAX };
+/// At most that many items.
+pub const fn at_most(max: usize) -> Size {
+    Size { min: 0, max }
+}
+/// A list of any strings.
+pub const STRINGS: Type = Type::Array(&Type::String, ANY_SIZE);
+/// A mapping from anything to strings.
+pub const STRING_MAP: Type = Type::Map(None, &Type::String, ANY_SIZE);
+
+impl Field {
+    /// An optional field whose wrong values are errors.
+    pub const fn new(name: &'static str, ty: Type, doc: &'static str) -> Field {
+        Field { name, ty, need: Need::Optional, on_wrong: Level::Error, effect: None, since: None, doc, example: None }
+    }
+    /// Must be there.
+    pub const fn required(mut self) -> Field {
+        self.need = Need::Required;
+        self
+    }
+    /// Should be there.
+    pub const fn wanted(mut self) -> Field {
+        self.need = Need::Wanted;
+        self
+    }
+    /// A wrong value is dropped, not refused.
+    pub const fn soft(mut self, effect: &'static str) -> Field {
+        self.on_wrong = Level::Warning;
+        self.effect = Some(effect);
+        self
+    }
+    /// What happens on a wrong value.
+    pub const fn effect(mut self, effect: &'static str) -> Field {
+        self.effect = Some(effect);
+        self
+    }
+    /// The first client that knows it.
+    pub const fn since(mut self, client: &'static str) -> Field {
+        self.since = Some(client);
+        self
+    }
+    /// A value to show.
+    pub const fn example(mut self, json: &'static str) -> Field {
+        self.example = Some(json);
+        self
+    }
+}
+
+impl Table {
+    /// The field of that name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|it| it.name == name)
+    }
+}
+
+/// What the checker found: all a rule needs to report it. `rule` names the rule whose business it is.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// The rule.
+    pub rule: &'static str,
+    /// How bad.
+    pub level: Level,
+    /// Where.
+    pub span: Span,
+    /// What the place is.
+    pub label: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The repair.
+    pub fix: Option<Fix>,
+}
+
+/// The known name nearest to a misspelt one: equal but for case and separators, or at most two edits away.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |it: &str| it.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let wanted = plain(name);
+    let limit = if name.chars().count() < 4 { 1 } else { 2 };
+    known
+        .filter_map(|it| {
+            let distance = if plain(it) == wanted { 0 } else { strsim::damerau_levenshtein(name, it) };
+            (distance <= limit && distance < it.len()).then_some((distance, it))
+        })
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, it)| it)
+}
+
+/// The key of a member that nobody knows, in a form to be quoted in messages.
+fn shown(text: &Text) -> String {
+    quote(text)
+}
+
+/// Quotes a value from a file for a message: shortened, on one line.
+pub fn quote(value: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut out = String::from("`");
+    for (count, it) in value.chars().enumerate() {
+        if count == LONGEST {
+            out.push('…');
+            break;
+        }
+        match it {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            it if it.is_control() => out.push_str(&format!("\\u{{{:x}}}", it as u32)),
+            it => out.push(it),
+        }
+    }
+    out.push('`');
+    out
+}
+
+/// A value from a file in a few words: "`\"x\"`", "`42`", "an object".
+pub fn describe(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "`null`".into(),
+        Value::Bool(it) => format!("`{it}`"),
+        Value::Number(it) => format!("the number `{it}`"),
+        Value::String(it) if it.is_empty() => "an empty string".into(),
+        Value::String(it) => format!("the string {}", quote(it)),
+        Value::Array(_) => "an array".into(),
+        Value::Object(_) => "an object".into(),
+    }
+}
+
+/// Joins words as people do: "`a`, `b` or `c`".
+pub fn either<T: AsRef<str>>(words: &[T]) -> String {
+    let quoted: Vec<String> = words.iter().map(|it| format!("`{}`", it.as_ref())).collect();
+    join_or(&quoted)
+}
+
+/// Joins phrases: "a string, an array or an object".
+pub fn join_or(phrases: &[String]) -> String {
+    match phrases {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// Where the span of a whole member lies.
+pub fn member_span(member: &Member) -> Span {
+    member.key.span.to(member.value.span)
+}

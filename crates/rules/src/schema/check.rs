@@ -1,0 +1,413 @@
+//! The one checker that reads all tables. Knows no kind of document.
+
+use marketlint_parser::{Member, Node, Span, Text, Value};
+
+use super::{Bounds, Choice, Field, Need, Problem, Size, Table, Type, Unknown, describe, either, join_or, nearest, quote, shown};
+use crate::diagnostic::{Fix, Level};
+
+/// Collects the problems of one document.
+pub struct Checker<'a> {
+    /// What was found so far.
+    pub problems: Vec<Problem>,
+    /// Fields the house knows beside ours.
+    pub house_fields: &'a [String],
+}
+
+/// What is being checked: the words and the level for what is found.
+#[derive(Clone, Copy)]
+struct Place {
+    /// How bad a wrong value is here.
+    level: Level,
+    /// What then happens.
+    effect: &'static str,
+    /// The field's example.
+    example: Option<&'static str>,
+    /// What the value is called: the field, or the item of a field.
+    field: Option<&'static str>,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker for one document.
+    pub fn new(house_fields: &'a [String]) -> Self {
+        Checker { problems: Vec::new(), house_fields }
+    }
+
+    /// Checks an object against a table. `opening` is where to point for what is missing.
+    pub fn object(&mut self, node: &Node, table: &'static Table, opening: Span, level: Level) {
+        let Value::Object(_) = &node.value else {
+            self.wrong_type(node, &[Type::Object(table)], Place { level, effect: table.refused, example: None, field: None });
+            return;
+        };
+        self.fields(node, table, opening, level);
+    }
+
+    /// Checks any value against a type, at that level.
+    pub fn value(&mut self, node: &Node, ty: &Type, level: Level, effect: &'static str) {
+        self.check(node, ty, Place { level, effect, example: None, field: None });
+    }
+
+    /// Checks the value of one field of a table by itself.
+    pub fn field(&mut self, node: &Node, field: &'static Field, table: &'static Table) {
+        self.check(node, &field.ty, place_of(field, table, Level::Error));
+    }
+
+    fn fields(&mut self, node: &Node, table: &'static Table, opening: Span, level: Level) {
+        for field in table.fields {
+            match node.member(field.name) {
+                Some(member) => self.check(&member.value, &field.ty, place_of(field, table, level)),
+                None => self.missing(field, table, opening, level),
+            }
+        }
+        if table.unknown == Unknown::Ignored {
+            return;
+        }
+        for member in node.effective_members() {
+            let known = table.field(&member.key).is_some() || self.house_fields.iter().any(|it| it == member.key.as_str());
+            if !known && !member.merged {
+                self.unknown(member, node, table, level);
+            }
+        }
+    }
+
+    fn missing(&mut self, field: &'static Field, table: &'static Table, opening: Span, level: Level) {
+        let (level, effect) = match field.need {
+            Need::Optional => return,
+            Need::Wanted => (Level::Warning.min(level), field.effect.unwrap_or("the official check asks for it")),
+            Need::Required => (field.on_wrong.min(level), field.effect.unwrap_or(table.refused)),
+        };
+        let example = field.example.map(|it| format!("add `\"{}\": {it}`", field.name));
+        self.problems.push(Problem {
+            rule: "missing-field",
+            level,
+            span: opening,
+            label: format!("no `{}` in here", field.name),
+            message: format!("{} has no `{}`; {effect}", table.name, field.name),
+            help: Some(example.unwrap_or_else(|| format!("add `{}`: {}", field.name, lower_first(field.doc)))),
+            fix: None,
+        });
+    }
+
+    fn unknown(&mut self, member: &Member, node: &Node, table: &'static Table, level: Level) {
+        let (level, effect) = match table.unknown {
+            Unknown::Refused => (level, table.refused),
+            _ => (Level::Warning.min(level), "it is ignored"),
+        };
+        let stranger = table.strangers.iter().find(|it| it.name == member.key.as_str());
+        let near = match stranger {
+            Some(_) => None,
+            None => nearest(&member.key, table.fields.iter().map(|it| it.name)),
+        };
+        let belongs = stranger.map_or(String::new(), |it| format!(", but {}", it.belongs));
+        let message = format!("{} is not a field of {}{belongs}; {effect}", shown(&member.key), table.name);
+        let (help, fix) = match (near, stranger) {
+            (Some(near), _) if node.member(near).is_none() => {
+                let renamed = Fix::risky(format!("Rename the field to `{near}`"), member.key.span, requoted(&member.key, near));
+                (format!("there is a field `{near}`"), Some(renamed))
+            }
+            (Some(near), _) => (format!("there is a field `{near}`, which is set already; remove this one"), None),
+            (None, Some(_)) => ("remove it, or move it to where it belongs".into(), None),
+            (None, None) => (known_fields(table), None),
+        };
+        self.problems.push(Problem {
+            rule: "unknown-field",
+            level,
+            span: member.key.span,
+            label: "nobody reads this".into(),
+            message,
+            help: Some(help),
+            fix,
+        });
+    }
+
+    fn check(&mut self, node: &Node, ty: &Type, place: Place) {
+        match ty {
+            Type::Any => {}
+            Type::Bool if node.as_bool().is_some() => {}
+            Type::Null if node.is_null() => {}
+            Type::Number(bounds) if node.as_number().is_some() => self.number(node, *bounds, false, place),
+            Type::Integer(bounds) if node.as_number().is_some() => self.number(node, *bounds, true, place),
+            Type::String | Type::Open(_) if node.text().is_some() => {}
+            Type::Format(format) => match node.text() {
+                Some(text) => self.text(text, format, place),
+                None => self.wrong_type(node, &[*ty], place),
+            },
+            Type::Enum(allowed) => match node.text() {
+                Some(text) if allowed.contains(&text.as_str()) => {}
+                Some(text) => self.not_in(text, allowed, place),
+                None => self.wrong_type(node, &[*ty], place),
+            },
+            Type::Array(item, size) => match &node.value {
+                Value::Array(items) => {
+                    self.size(node, items.len(), *size, "item", place);
+                    for it in items {
+                        self.check(it, item, place);
+                    }
+                }
+                _ => self.wrong_type(node, &[*ty], place),
+            },
+            Type::Map(key, value, size) => match &node.value {
+                Value::Object(members) => {
+                    self.size(node, members.len(), *size, "entry", place);
+                    for it in node.effective_members() {
+                        if let Some(format) = key {
+                            self.text(&it.key, format, place);
+                        }
+                        self.check(&it.value, value, place);
+                    }
+                }
+                _ => self.wrong_type(node, &[*ty], place),
+            },
+            Type::Object(table) => match &node.value {
+                Value::Object(_) => self.fields(node, table, node.opening(), place.level),
+                _ => self.wrong_type(node, &[*ty], place),
+            },
+            Type::Choice(choice) => self.choice(node, choice, place),
+            Type::OneOf(types) => self.one_of(node, types, place),
+            Type::Bool | Type::Null | Type::Number(_) | Type::Integer(_) | Type::String | Type::Open(_) => {
+                self.wrong_type(node, &[*ty], place);
+            }
+        }
+    }
+
+    /// Takes the alternative that accepts the value; else the one of the right JSON type with the fewest complaints.
+    fn one_of(&mut self, node: &Node, types: &'static [Type], place: Place) {
+        let fitting: Vec<&Type> = types.iter().filter(|it| fits(node, it)).collect();
+        let mut best: Option<Vec<Problem>> = None;
+        for ty in &fitting {
+            let mut alone = Checker::new(self.house_fields);
+            alone.check(node, ty, place);
+            if alone.problems.is_empty() {
+                return;
+            }
+            if best.as_ref().is_none_or(|it| alone.problems.len() < it.len()) {
+                best = Some(alone.problems);
+            }
+        }
+        match best {
+            Some(problems) => self.problems.extend(problems),
+            None => self.wrong_type(node, types, place),
+        }
+    }
+
+    fn choice(&mut self, node: &Node, choice: &'static Choice, place: Place) {
+        if !node.is_object() {
+            self.wrong_type(node, &[Type::Choice(choice)], place);
+            return;
+        }
+        let names: Vec<&str> = choice.variants.iter().map(|it| it.0).collect();
+        let table = match (node.get(choice.tag), choice.untagged) {
+            (None, Some(untagged)) => untagged(node),
+            (None, None) => {
+                self.problems.push(Problem {
+                    rule: "missing-field",
+                    level: place.level,
+                    span: node.opening(),
+                    label: format!("no `{}` in here", choice.tag),
+                    message: format!("{} has no `{}`; {}", choice.name, choice.tag, place.effect),
+                    help: Some(format!("add `\"{}\"`: {}", choice.tag, either(&names))),
+                    fix: None,
+                });
+                return;
+            }
+            (Some(tag), _) => {
+                let known = tag.as_str().and_then(|it| choice.variants.iter().find(|(name, _)| *name == it));
+                match known {
+                    Some((_, table)) => table,
+                    None => {
+                        let place = Place { field: Some(choice.tag), ..place };
+                        match tag.text() {
+                            Some(text) => self.not_in(text, &names, place),
+                            None => self.wrong_type(tag, &[Type::String], place),
+                        }
+                        return;
+                    }
+                }
+            }
+        };
+        self.fields(node, table, node.opening(), place.level);
+    }
+
+    fn number(&mut self, node: &Node, bounds: Bounds, whole: bool, place: Place) {
+        let Some(value) = node.as_number() else { return };
+        let too_small = bounds.min.is_some_and(|min| value < min || (bounds.above && value <= min));
+        let too_big = bounds.max.is_some_and(|max| value > max);
+        let broken = whole && value.fract() != 0.0;
+        if !(too_small || too_big || broken || value.is_nan()) {
+            return;
+        }
+        let wanted = bounds_words(bounds, whole);
+        self.problems.push(Problem {
+            rule: if broken { "wrong-type" } else { "value-not-allowed" },
+            level: place.level,
+            span: node.span,
+            label: format!("not {wanted}"),
+            message: format!("{} is `{value}`, where {wanted} is expected; {}", place.subject(), place.effect),
+            help: Some(place.advice(&format!("write {wanted}"))),
+            fix: None,
+        });
+    }
+
+    fn size(&mut self, node: &Node, len: usize, size: Size, of: &str, place: Place) {
+        if len >= size.min && len <= size.max {
+            return;
+        }
+        let (count, wanted) = if len < size.min {
+            ("is empty".to_owned(), format!("at least one {of}"))
+        } else {
+            (format!("holds {len}"), format!("at most {}", size.max))
+        };
+        self.problems.push(Problem {
+            rule: "value-not-allowed",
+            level: place.level,
+            span: if len < size.min { node.span } else { node.opening() },
+            label: String::new(),
+            message: format!("{} {count}, where {wanted} is expected; {}", place.subject(), place.effect),
+            help: Some(place.advice(&format!("give {wanted}"))),
+            fix: None,
+        });
+    }
+
+    fn text(&mut self, text: &Text, format: &'static super::format::Format, place: Place) {
+        for fault in (format.faults)(text) {
+            let span = match &fault.range {
+                Some(range) if !range.is_empty() => text.slice(range.clone()),
+                _ => text.span,
+            };
+            let fix = fault
+                .replacement
+                .filter(|_| text.is_verbatim())
+                .map(|(safety, new)| Fix::new(format!("Write {}", quote(&new)), safety).edit(text.content(), new));
+            self.problems.push(Problem {
+                rule: format.rule,
+                level: place.level,
+                span,
+                label: fault.label.to_owned(),
+                message: format!("{} {}; {}", place.subject(), fault.message, place.effect),
+                help: Some(fault.help.unwrap_or_else(|| place.advice(&format!("write {}", format.name)))),
+                fix,
+            });
+        }
+    }
+
+    fn not_in(&mut self, text: &Text, allowed: &[&str], place: Place) {
+        let near = nearest(text, allowed.iter().copied());
+        let fix = near.map(|it| Fix::risky(format!("Write `{it}`"), text.span, requoted(text, it)));
+        self.problems.push(Problem {
+            rule: "value-not-allowed",
+            level: place.level,
+            span: text.span,
+            label: String::new(),
+            message: format!("{} is {}, which is not one of the values it may have; {}", place.subject(), quote(text), place.effect),
+            help: Some(format!("write {}", either(allowed))),
+            fix,
+        });
+    }
+
+    fn wrong_type(&mut self, node: &Node, expected: &[Type], place: Place) {
+        let words: Vec<String> = expected.iter().map(type_words).collect();
+        let mut unique: Vec<String> = Vec::new();
+        for word in words {
+            if !unique.contains(&word) {
+                unique.push(word);
+            }
+        }
+        let expected = join_or(&unique);
+        self.problems.push(Problem {
+            rule: "wrong-type",
+            level: place.level,
+            span: node.span,
+            label: format!("{}, not {expected}", node.kind()),
+            message: format!("{} is {}, where {expected} is expected; {}", place.subject(), describe(node), place.effect),
+            help: Some(place.advice(&format!("write {expected}"))),
+            fix: None,
+        });
+    }
+}
+
+impl Place {
+    fn subject(self) -> String {
+        self.field.map_or_else(|| "this value".into(), |it| format!("`{it}`"))
+    }
+
+    fn advice(self, otherwise: &str) -> String {
+        match (self.field, self.example) {
+            (Some(field), Some(example)) => format!("write `\"{field}\": {example}`"),
+            _ => otherwise.to_owned(),
+        }
+    }
+}
+
+fn place_of(field: &'static Field, table: &'static Table, level: Level) -> Place {
+    Place {
+        level: field.on_wrong.min(level),
+        effect: field.effect.unwrap_or(table.refused),
+        example: field.example,
+        field: Some(field.name),
+    }
+}
+
+/// Whether the JSON type is right, whatever the content.
+fn fits(node: &Node, ty: &Type) -> bool {
+    match ty {
+        Type::Any => true,
+        Type::Bool => node.as_bool().is_some(),
+        Type::Null => node.is_null(),
+        Type::Number(_) | Type::Integer(_) => node.as_number().is_some(),
+        Type::String | Type::Format(_) | Type::Enum(_) | Type::Open(_) => node.text().is_some(),
+        Type::Array(..) => node.is_array(),
+        Type::Map(..) | Type::Object(_) | Type::Choice(_) => node.is_object(),
+        Type::OneOf(types) => types.iter().any(|it| fits(node, it)),
+    }
+}
+
+/// What a type is called in a sentence.
+pub(super) fn type_words(ty: &Type) -> String {
+    match ty {
+        Type::Any => "any value".into(),
+        Type::Bool => "`true` or `false`".into(),
+        Type::Null => "`null`".into(),
+        Type::Number(bounds) => bounds_words(*bounds, false),
+        Type::Integer(bounds) => bounds_words(*bounds, true),
+        Type::String | Type::Open(_) | Type::Enum(_) => "a string".into(),
+        Type::Format(format) => format.name.into(),
+        Type::Array(item, _) => match item {
+            Type::String | Type::Format(_) => "an array of strings".into(),
+            Type::Object(_) | Type::Choice(_) => "an array of objects".into(),
+            _ => "an array".into(),
+        },
+        Type::Map(_, Type::String, _) => "an object whose values are strings".into(),
+        Type::Map(..) | Type::Object(_) | Type::Choice(_) => "an object".into(),
+        Type::OneOf(types) => join_or(&types.iter().map(type_words).collect::<Vec<_>>()),
+    }
+}
+
+fn bounds_words(bounds: Bounds, whole: bool) -> String {
+    let what = if whole { "a whole number" } else { "a number" };
+    match (bounds.min, bounds.max) {
+        (None, None) => what.into(),
+        (Some(min), None) if bounds.above => format!("{what} above {min}"),
+        (Some(min), None) => format!("{what} of at least {min}"),
+        (None, Some(max)) => format!("{what} up to {max}"),
+        (Some(min), Some(max)) => format!("{what} from {min} to {max}"),
+    }
+}
+
+fn known_fields(table: &Table) -> String {
+    const SHOWN: usize = 12;
+    let names: Vec<&str> = table.fields.iter().map(|it| it.name).take(SHOWN).collect();
+    let more = if table.fields.len() > SHOWN { ", …" } else { "" };
+    let list: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+    format!("remove it; {} has {}{more}", table.name, list.join(", "))
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|it| it.to_lowercase().to_string()).unwrap_or_default();
+    format!("{first}{}", chars.as_str().trim_end_matches('.'))
+}
+
+/// `new` in the quotes that `text` has in its file.
+fn requoted(text: &Text, new: &str) -> String {
+    let quotes = text.span.len().saturating_sub(text.content().len());
+    if quotes >= 2 { format!("\"{new}\"") } else { new.to_owned() }
+}

@@ -1,0 +1,1 @@
+//! The tables as JSON Schema. Knows nothing of how JSON is written: it gives a tree that the caller serialises.

@@ -1,0 +1,6 @@
+//! `.lsp.json`, and language servers in a manifest.
+
+use crate::model::Doc;
+use crate::schema::Checker;
+
+pub(super) fn check(_doc: &Doc, _checker: &mut Checker<'_>) {}

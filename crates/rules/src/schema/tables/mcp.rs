@@ -1,0 +1,6 @@
+//! `.mcp.json`, and MCP servers in a manifest.
+
+use crate::model::Doc;
+use crate::schema::Checker;
+
+pub(super) fn check(_doc: &Doc, _checker: &mut Checker<'_>) {}

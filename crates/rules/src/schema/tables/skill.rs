@@ -1,0 +1,6 @@
+//! `SKILL.md`: the front matter of a skill.
+
+use crate::model::Doc;
+use crate::schema::Checker;
+
+pub(super) fn check(_doc: &Doc, _checker: &mut Checker<'_>) {}

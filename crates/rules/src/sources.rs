@@ -1,0 +1,81 @@
+//! The texts of the files that were wanted, each read once. Who reads them is not known here.
+
+use std::sync::{Arc, OnceLock};
+
+use marketlint_parser::{FileId, Source, Span};
+
+use crate::tree::Tree;
+
+/// What reading a file gave.
+#[derive(Debug)]
+pub enum Content {
+    /// A text; bytes that are no UTF-8 were replaced.
+    Text(Arc<Source>),
+    /// Larger than the limit, in bytes; not read.
+    TooBig(u64),
+    /// Not to be opened, and why.
+    Unreadable(String),
+}
+
+/// Where texts come from: a disk, an editor, a test.
+pub trait Files: Sync {
+    /// The content of a regular file of the tree, by its path from the root.
+    fn read(&self, path: &str) -> Content;
+}
+
+/// The texts by file; empty for files that nobody wanted.
+#[derive(Debug)]
+pub struct Sources {
+    contents: Vec<OnceLock<Box<Content>>>,
+}
+
+impl Sources {
+    pub(crate) fn new(tree: &Tree) -> Self {
+        Sources { contents: std::iter::repeat_with(OnceLock::new).take(tree.len()).collect() }
+    }
+
+    pub(crate) fn read(&self, id: FileId, tree: &Tree, files: &dyn Files) -> &Content {
+        let cell = self.contents.get(id.0 as usize).expect("every id comes from the tree");
+        cell.get_or_init(|| Box::new(files.read(tree.path(id))))
+    }
+
+    /// What reading gave; `None` where the file was not wanted or is a directory.
+    pub fn content(&self, id: FileId) -> Option<&Content> {
+        self.contents.get(id.0 as usize)?.get().map(AsRef::as_ref)
+    }
+
+    /// The text, where the file was wanted and could be read.
+    pub fn source(&self, id: FileId) -> Option<&Source> {
+        match self.content(id)? {
+            Content::Text(source) => Some(source),
+            _ => None,
+        }
+    }
+
+    /// The same, to be kept.
+    pub fn shared(&self, id: FileId) -> Option<Arc<Source>> {
+        match self.content(id)? {
+            Content::Text(source) => Some(Arc::clone(source)),
+            _ => None,
+        }
+    }
+
+    /// The text, where the file was wanted and could be read.
+    pub fn text(&self, id: FileId) -> Option<&str> {
+        self.source(id).map(Source::text)
+    }
+
+    /// What stands at a span.
+    pub fn slice(&self, span: Span) -> &str {
+        self.source(span.file).map_or("", |it| it.slice(span))
+    }
+
+    /// How many files were read, and how many bytes of text they hold.
+    pub fn read_so_far(&self) -> (usize, usize) {
+        let texts = self.contents.iter().filter_map(|it| match it.get().map(AsRef::as_ref) {
+            Some(Content::Text(source)) => Some(source.text().len()),
+            _ => None,
+        });
+        texts.fold((0, 0), |(files, bytes), len| (files + 1, bytes + len))
+    }
+}

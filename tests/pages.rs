@@ -1,0 +1,178 @@
+//! Every rule's page is its test: each heading with files is an example, and what is printed for it stands below.
+//!
+//! `UPDATE=1 cargo test pages` writes the blocks; read the difference as if someone else had written it.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use marketlint::report::plain;
+use marketlint_rules::{Config, Rule, Setting, rules};
+
+use crate::memory::Memory;
+
+/// A heading with files, and what is expected of them.
+#[derive(Debug, Default)]
+struct Example {
+    title: String,
+    files: Vec<(String, String)>,
+    executable: Vec<String>,
+    /// The content of the ```text block and the lines it takes, fences included.
+    expected: Option<String>,
+    /// The lines of the page that hold the `text` block with its fences; where to insert one if there is none.
+    expected_lines: std::ops::Range<usize>,
+}
+
+#[test]
+fn show_what_each_rule_finds() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut wrong = String::new();
+    for rule in rules::all() {
+        let path = page_path(rule);
+        let page = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+        let (examples, mut complaints) = parse(&page);
+        if page.lines().next() != Some(&format!("# {}", rule.name)) {
+            complaints.push(format!("the page's title is not `# {}`", rule.name));
+        }
+        let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
+        let (mut shows, mut silent) = (false, false);
+        for example in examples.iter().rev() {
+            let actual = output(rule, example);
+            if actual.is_some() {
+                shows = true;
+            } else {
+                silent = true;
+            }
+            if actual != example.expected {
+                if update {
+                    lines.splice(example.expected_lines.clone(), block(actual.as_deref()));
+                } else {
+                    let none = "(nothing)".to_owned();
+                    complaints.push(format!(
+                        "## {}\n--- expected\n{}\n--- actual\n{}",
+                        example.title,
+                        example.expected.as_ref().unwrap_or(&none),
+                        actual.as_ref().unwrap_or(&none)
+                    ));
+                }
+            }
+        }
+        if !shows {
+            complaints.push("no example shows a finding".into());
+        }
+        if !silent {
+            complaints.push("no example shows what is fine".into());
+        }
+        if update {
+            std::fs::write(&path, lines.join("\n") + "\n").unwrap();
+        }
+        for complaint in complaints {
+            writeln!(wrong, "{}: {complaint}\n", path.display()).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}\n(UPDATE=1 cargo test pages writes what is printed)");
+}
+
+#[test]
+fn names_files_and_registry_agree() {
+    let all = rules::all();
+    for rule in &all {
+        let file = rule.file.replace('\\', "/");
+        assert!(file.ends_with(&format!("/{}.rs", rule.name.replace('-', "_"))), "{} lies in {file}", rule.name);
+        assert!(!rule.summary().is_empty(), "the page of {} says nothing below its title", rule.name);
+    }
+    let mut names: Vec<&str> = all.iter().flat_map(|it| std::iter::once(it.name).chain(it.aliases.iter().copied())).collect();
+    names.sort_unstable();
+    let count = names.len();
+    names.dedup();
+    assert_eq!(count, names.len(), "two rules share a name or an alias");
+}
+
+/// The page of a rule, beside its source.
+pub fn page_path(rule: &Rule) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    root.join(rule.file.replace('\\', "/")).with_extension("md")
+}
+
+/// What only this rule prints for an example.
+fn output(rule: &'static Rule, example: &Example) -> Option<String> {
+    let files = example.files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes()));
+    let memory = Memory { executable: example.executable.clone(), ..Memory::new(files) };
+    let mut config = Config::default();
+    if rule.opt_in {
+        config.opted_in.push(rule.name.into());
+    }
+    assert_ne!(config.setting(rule), Some(Setting::Off));
+    let report = memory.report(&[rule], &config);
+    let mut out = Vec::new();
+    plain::render(&report, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let text = text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned();
+    (!text.is_empty()).then_some(text)
+}
+
+fn block(text: Option<&str>) -> Vec<String> {
+    let Some(text) = text else { return Vec::new() };
+    let mut lines = vec![String::new(), "```text".to_owned()];
+    lines.extend(text.lines().map(str::to_owned));
+    lines.push("```".to_owned());
+    lines
+}
+
+/// Splits a page. A paragraph that is a path in backticks names the block below it; `(executable)` behind it sets the bit.
+/// Blocks that belong to no path and are no `text` block are mistakes: such an example would prove nothing.
+fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
+    let lines: Vec<&str> = page.lines().collect();
+    let (mut examples, mut complaints): (Vec<Example>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut path: Option<String> = None;
+    let mut at = 0;
+    while at < lines.len() {
+        let line = lines[at];
+        if let Some(title) = line.strip_prefix("## ") {
+            examples.push(Example { title: title.to_owned(), ..Example::default() });
+            path = None;
+        } else if let Some(fence) = fence(line) {
+            let end = (at + 1..lines.len()).find(|&it| lines[it].trim() == fence).unwrap_or(lines.len());
+            let content = lines[at + 1..end].join("\n");
+            let language = line.trim_start_matches('`');
+            match (examples.last_mut(), path.take()) {
+                (Some(example), Some(path)) => {
+                    example.files.push((path, content + "\n"));
+                    example.expected_lines = end + 1..end + 1;
+                }
+                (Some(example), None) if language == "text" => {
+                    example.expected = Some(content);
+                    // The empty line above goes and comes with the block.
+                    example.expected_lines = at - 1..end + 1;
+                }
+                (None, _) => {}
+                (Some(_), None) => complaints.push(format!("line {}: a block without a path", at + 1)),
+            }
+            at = end;
+        } else if let Some(name) = line.strip_prefix('`').and_then(|it| it.split_once('`')) {
+            let (name, rest) = name;
+            let is_path = matches!(rest.trim(), "" | "(executable)") && !name.contains(' ');
+            if is_path && lines.get(at + 1).is_some_and(|it| it.is_empty()) {
+                if let Some(example) = examples.last_mut() {
+                    if rest.trim() == "(executable)" {
+                        example.executable.push(name.to_owned());
+                    }
+                    if name.ends_with('/') {
+                        example.files.push((name.to_owned(), String::new()));
+                        example.expected_lines = at + 1..at + 1;
+                    } else {
+                        path = Some(name.to_owned());
+                    }
+                }
+            }
+        }
+        at += 1;
+    }
+    examples.retain(|it| !it.files.is_empty());
+    (examples, complaints)
+}
+
+/// The fence a line opens: as many backticks as it begins with, at least three.
+fn fence(line: &str) -> Option<&str> {
+    let ticks = line.bytes().take_while(|&it| it == b'`').count();
+    (ticks >= 3).then(|| &line[..ticks])
+}

@@ -4,6 +4,7 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod edit;
 pub mod model;
 pub mod rule;
 pub mod rules;

@@ -1,0 +1,185 @@
+//! Edits of JSON that keep the file looking as its author made it: members and items come and go with their commas and lines.
+//!
+//! A key or a value is replaced by its span alone; this module is for what changes the shape. Objects that span several
+//! lines are edited through `jsonc-parser`'s tree, which knows about indentation and comments; objects on one line stay on it.
+
+use jsonc_parser::ParseOptions;
+use jsonc_parser::cst::{CstNode, CstRootNode};
+use marketlint_parser::{Node, Span};
+
+use crate::diagnostic::Edit;
+
+pub use jsonc_parser::cst::CstInputValue as NewValue;
+
+/// A string as a new value.
+pub fn string(text: impl Into<String>) -> NewValue {
+    NewValue::String(text.into())
+}
+
+/// A string as JSON, quotes included.
+pub fn json_string(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for it in text.chars() {
+        match it {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            it if (it as u32) < 0x20 => out.push_str(&format!("\\u{:04x}", it as u32)),
+            it => out.push(it),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Removes the member at `index` of an object, or the item at `index` of a list, with its comma.
+pub fn remove(source: &str, container: &Node, index: usize) -> Option<Edit> {
+    let spans = children(container);
+    let here = *spans.get(index)?;
+    if spans_lines(source, container) {
+        return reshape(source, container, |node| {
+            match (node.as_object(), node.as_array()) {
+                (Some(object), _) => object.properties().get(index).cloned().map(|it| it.remove()),
+                (_, Some(array)) => array.elements().get(index).cloned().map(|it| it.remove()),
+                _ => None,
+            }
+            .is_some()
+        });
+    }
+    let edit = |start: u32, end: u32| Edit { span: Span { start, end, ..here }, insert: String::new() };
+    match (index.checked_sub(1).and_then(|it| spans.get(it)), spans.get(index + 1)) {
+        (_, Some(next)) => Some(edit(here.start, next.start)),
+        (Some(previous), None) => Some(edit(previous.end, here.end)),
+        (None, None) => Some(edit(container.span.start + 1, container.span.end - 1)),
+    }
+}
+
+/// Inserts a member into an object, so that it stands at `index`.
+pub fn insert_member(source: &str, object: &Node, index: usize, key: &str, value: NewValue) -> Option<Edit> {
+    if spans_lines(source, object) {
+        return reshape(source, object, |node| node.as_object().map(|it| it.insert(index, key, value)).is_some());
+    }
+    insert_on_line(source, object, index, &format!("{}: {}", json_string(key), on_one_line(&value)))
+}
+
+/// Inserts an item into a list, so that it stands at `index`.
+pub fn insert_item(source: &str, list: &Node, index: usize, value: NewValue) -> Option<Edit> {
+    if spans_lines(source, list) {
+        return reshape(source, list, |node| node.as_array().map(|it| it.insert(index, value)).is_some());
+    }
+    insert_on_line(source, list, index, &on_one_line(&value))
+}
+
+fn insert_on_line(source: &str, container: &Node, index: usize, what: &str) -> Option<Edit> {
+    let spans = children(container);
+    let (at, insert) = match (spans.get(index), spans.last()) {
+        (Some(next), _) => (next.start, format!("{what}, ")),
+        (None, Some(last)) => (last.end, format!(", {what}")),
+        (None, None) => {
+            let inner = Span { start: container.span.start + 1, end: container.span.end - 1, ..container.span };
+            let padded = if container.is_object() { format!(" {what} ") } else { what.to_owned() };
+            source.get(inner.range())?;
+            return Some(Edit { span: inner, insert: padded });
+        }
+    };
+    Some(Edit { span: Span { start: at, end: at, ..container.span }, insert })
+}
+
+/// A value written on one line.
+pub fn on_one_line(value: &NewValue) -> String {
+    match value {
+        NewValue::Null => "null".into(),
+        NewValue::Bool(it) => it.to_string(),
+        NewValue::Number(it) => it.clone(),
+        NewValue::String(it) => json_string(it),
+        NewValue::Array(items) => format!("[{}]", items.iter().map(on_one_line).collect::<Vec<_>>().join(", ")),
+        NewValue::Object(members) if members.is_empty() => "{}".into(),
+        NewValue::Object(members) => {
+            let members = members.iter().map(|(key, value)| format!("{}: {}", json_string(key), on_one_line(value)));
+            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// The spans of what a container holds, commas not included.
+fn children(container: &Node) -> Vec<Span> {
+    let members = container.members().iter().map(|it| it.key.span.to(it.value.span));
+    members.chain(container.items().iter().map(|it| it.span)).collect()
+}
+
+fn spans_lines(source: &str, node: &Node) -> bool {
+    source.get(node.span.range()).is_some_and(|it| it.contains('\n'))
+}
+
+/// Changes one container through the tree that keeps trivia, and gives the smallest edit that does the same.
+fn reshape(source: &str, container: &Node, change: impl FnOnce(&CstNode) -> bool) -> Option<Edit> {
+    let before = source.get(container.span.range())?;
+    // The indentation of the container's own line goes first: what is inserted is indented relative to it.
+    let line = source.get(..container.span.start as usize)?.rsplit('\n').next()?;
+    let indent = line.get(..line.len() - line.trim_start_matches([' ', '\t']).len())?;
+    let root = CstRootNode::parse(&format!("{indent}{before}"), &ParseOptions::default()).ok()?;
+    let node = root.value()?;
+    if !change(&node) {
+        return None;
+    }
+    let after = root.to_string();
+    let after = after.strip_prefix(indent).unwrap_or(&after);
+    Some(difference(container.span, before, after))
+}
+
+/// The smallest single edit from one text to another.
+fn difference(span: Span, before: &str, after: &str) -> Edit {
+    let mut start = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
+    while !before.is_char_boundary(start) || !after.is_char_boundary(start) {
+        start -= 1;
+    }
+    let (old, new) = (before.split_at(start).1, after.split_at(start).1);
+    let mut tail = old.bytes().rev().zip(new.bytes().rev()).take_while(|(a, b)| a == b).count();
+    while !old.is_char_boundary(old.len() - tail) || !new.is_char_boundary(new.len() - tail) {
+        tail -= 1;
+    }
+    let insert = new.split_at(new.len() - tail).0.to_owned();
+    Edit { span: Span { start: span.start + start as u32, end: span.end - tail as u32, ..span }, insert }
+}
+
+#[cfg(test)]
+mod tests {
+    use marketlint_parser::{FileId, json};
+
+    use super::*;
+
+    fn edited(text: &str, change: impl FnOnce(&str, &Node) -> Option<Edit>) -> String {
+        let root = json::parse(FileId(0), text).root.expect("it parses");
+        let edit = change(text, &root).expect("there is an edit");
+        let mut out = text.to_owned();
+        out.replace_range(edit.span.range(), &edit.insert);
+        out
+    }
+
+    #[test]
+    fn one_line_stays_one_line() {
+        assert_eq!(edited(r#"{ "a": 1, "b": 2 }"#, |s, n| remove(s, n, 0)), r#"{ "b": 2 }"#);
+        assert_eq!(edited(r#"{ "a": 1, "b": 2 }"#, |s, n| remove(s, n, 1)), r#"{ "a": 1 }"#);
+        assert_eq!(edited(r#"{ "a": 1 }"#, |s, n| remove(s, n, 0)), "{}");
+        assert_eq!(edited(r#"{ "a": 1 }"#, |s, n| insert_member(s, n, 1, "b", string("x"))), r#"{ "a": 1, "b": "x" }"#);
+        assert_eq!(edited(r#"{ "a": 1 }"#, |s, n| insert_member(s, n, 0, "b", string("x"))), r#"{ "b": "x", "a": 1 }"#);
+        assert_eq!(edited("{}", |s, n| insert_member(s, n, 0, "b", string("x"))), r#"{ "b": "x" }"#);
+        assert_eq!(edited("[1]", |s, n| insert_item(s, n, 1, string("x"))), r#"[1, "x"]"#);
+    }
+
+    #[test]
+    fn lines_and_indentation_survive() {
+        let text = "{\r\n\t\"a\": 1,\r\n\t\"b\": {\r\n\t\t\"c\": 2\r\n\t}\r\n}\r\n";
+        assert_eq!(edited(text, |s, n| remove(s, n, 0)), "{\r\n\t\"b\": {\r\n\t\t\"c\": 2\r\n\t}\r\n}\r\n");
+        assert_eq!(edited(text, |s, n| remove(s, n, 1)), "{\r\n\t\"a\": 1\r\n}\r\n");
+        assert_eq!(
+            edited(text, |s, n| insert_member(s, n, 1, "x", string("y"))),
+            "{\r\n\t\"a\": 1,\r\n\t\"x\": \"y\",\r\n\t\"b\": {\r\n\t\t\"c\": 2\r\n\t}\r\n}\r\n"
+        );
+        let inner = |s: &str, n: &Node| insert_member(s, n.get("b")?, 1, "d", string("é"));
+        assert_eq!(edited(text, inner), "{\r\n\t\"a\": 1,\r\n\t\"b\": {\r\n\t\t\"c\": 2,\r\n\t\t\"d\": \"é\"\r\n\t}\r\n}\r\n");
+    }
+}

@@ -11,17 +11,17 @@ use marketlint_rules::{Config, Content, Files, Options, Repo, Rule, check};
 
 /// Files by path. A path that ends in `/` is an empty directory.
 #[derive(Debug, Clone, Default)]
-pub struct Memory {
-    pub files: BTreeMap<String, Vec<u8>>,
-    pub executable: Vec<String>,
+pub(crate) struct Memory {
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
+    pub(crate) executable: Vec<String>,
 }
 
 impl Memory {
-    pub fn new(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+    pub(crate) fn new(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         Memory { files: files.into_iter().collect(), executable: Vec::new() }
     }
 
-    pub fn tree(&self) -> Tree {
+    pub(crate) fn tree(&self) -> Tree {
         let paths = self.files.iter().map(|(path, content)| match path.strip_suffix('/') {
             Some(dir) => (dir.to_owned(), Kind::Dir, false),
             None => {
@@ -32,15 +32,15 @@ impl Memory {
         Tree::new(paths.collect())
     }
 
-    pub fn repo(&self, options: Options) -> Repo {
+    pub(crate) fn repo(&self, options: Options) -> Repo {
         Repo::load(self.tree(), self, Facts::default(), options)
     }
 
-    pub fn report(&self, rules: &[&'static Rule], config: &Config) -> Report {
+    pub(crate) fn report(&self, rules: &[&'static Rule], config: &Config) -> Report {
         let repo = self.repo(config.options.clone());
         let found = check(&repo, rules, config);
         let mut report = Report::default();
-        let root = Root { path: ".".into(), kind: repo.kind.as_str(), plugins: repo.plugins.len(), files: 0 };
+        let root = Root::of(&repo, ".");
         report.add(&repo, found, root, &|path| if path.is_empty() { ".".into() } else { path.into() });
         report
     }

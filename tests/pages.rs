@@ -88,7 +88,7 @@ fn names_files_and_registry_agree() {
 }
 
 /// The page of a rule, beside its source.
-pub fn page_path(rule: &Rule) -> PathBuf {
+pub(crate) fn page_path(rule: &Rule) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     root.join(rule.file.replace('\\', "/")).with_extension("md")
 }
@@ -151,17 +151,18 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
         } else if let Some(name) = line.strip_prefix('`').and_then(|it| it.split_once('`')) {
             let (name, rest) = name;
             let is_path = matches!(rest.trim(), "" | "(executable)") && !name.contains(' ');
-            if is_path && lines.get(at + 1).is_some_and(|it| it.is_empty()) {
-                if let Some(example) = examples.last_mut() {
-                    if rest.trim() == "(executable)" {
-                        example.executable.push(name.to_owned());
-                    }
-                    if name.ends_with('/') {
-                        example.files.push((name.to_owned(), String::new()));
-                        example.expected_lines = at + 1..at + 1;
-                    } else {
-                        path = Some(name.to_owned());
-                    }
+            if is_path
+                && lines.get(at + 1).is_some_and(|it| it.is_empty())
+                && let Some(example) = examples.last_mut()
+            {
+                if rest.trim() == "(executable)" {
+                    example.executable.push(name.to_owned());
+                }
+                if name.ends_with('/') {
+                    example.files.push((name.to_owned(), String::new()));
+                    example.expected_lines = at + 1..at + 1;
+                } else {
+                    path = Some(name.to_owned());
                 }
             }
         }

@@ -15,7 +15,7 @@ pub fn lint(root: &Path, config: &Config) -> Report {
     let repo = Repo::load(tree, &files, Facts::default(), Options::default());
     let found = check(&repo, &rules::all(), config);
     let mut report = Report::default();
-    let summary = Root { path: ".".into(), kind: repo.kind.as_str(), plugins: repo.plugins.len(), files: repo.sources.read_so_far().0 };
+    let summary = Root::of(&repo, ".");
     report.add(&repo, found, summary, &|path| if path.is_empty() { ".".into() } else { path.into() });
     report
 }

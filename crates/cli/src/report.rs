@@ -3,14 +3,169 @@
 //! A format knows no rule by name and computes no position: positions come from `SourceFile`.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::ops::Range;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use marketlint_parser::{Column, FileId, Position, Source, Span};
-use marketlint_rules::{Diagnostic, Level, Operation, Repo, Rule, Safety};
+use marketlint_rules::{Diagnostic, DocKind, Level, Operation, Plugin, Repo, Rule, Safety};
 
+pub mod concise;
 pub mod json;
+pub mod jsonl;
 pub mod plain;
+pub mod summary;
+
+/// The formats a report can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// For people at a terminal.
+    Human,
+    /// For logs and pipes.
+    Plain,
+    /// One line each.
+    Concise,
+    /// One JSON document.
+    Json,
+    /// One JSON document per finding and line.
+    Jsonl,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// One self-contained page.
+    Html,
+}
+
+impl Format {
+    /// All of them, in the order of the help text.
+    pub const ALL: &'static [Format] = &[
+        Format::Human,
+        Format::Plain,
+        Format::Concise,
+        Format::Json,
+        Format::Jsonl,
+        Format::Sarif,
+        Format::Github,
+        Format::Gitlab,
+        Format::Junit,
+        Format::Html,
+    ];
+
+    /// Its name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Human => "human",
+            Format::Plain => "plain",
+            Format::Concise => "concise",
+            Format::Json => "json",
+            Format::Jsonl => "jsonl",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Junit => "junit",
+            Format::Html => "html",
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Format, String> {
+        let known = || Format::ALL.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", ");
+        Format::ALL
+            .iter()
+            .copied()
+            .find(|it| it.as_str() == name)
+            .ok_or_else(|| format!("there is no format `{name}`; there are {}", known()))
+    }
+}
+
+/// What the caller decides, once for all formats. No format looks at the environment.
+#[derive(Debug, Clone, Default)]
+pub struct RenderOptions {
+    /// What the terminal can do; for `human`, `plain` and `concise`.
+    pub terminal: Terminal,
+    /// Nothing but findings: no summary, no friendly line.
+    pub quiet: bool,
+    /// A table of rules by count behind the findings.
+    pub statistics: bool,
+    /// Lists what was silenced, in `json` and `jsonl`. `sarif` always does.
+    pub show_suppressed: bool,
+    /// How the run went.
+    pub run: Run,
+}
+
+/// What a terminal can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terminal {
+    /// Escape codes for colours.
+    pub color: bool,
+    /// Escape codes for links.
+    pub links: bool,
+    /// Anything beyond ASCII in what we draw.
+    pub unicode: bool,
+    /// Columns.
+    pub width: usize,
+}
+
+impl Default for Terminal {
+    fn default() -> Self {
+        Terminal { color: false, links: false, unicode: true, width: 100 }
+    }
+}
+
+/// How a run went, as far as its caller knows.
+#[derive(Debug, Clone, Default)]
+pub struct Run {
+    /// The exit status that will be given.
+    pub exit_code: u8,
+    /// What had to be said beside the findings: a file that could not be read, a limit that was met.
+    pub notifications: Vec<Notification>,
+    /// Where the files come from.
+    pub version_control: Option<VersionControl>,
+}
+
+/// Something to be said of the run itself.
+#[derive(Debug, Clone)]
+pub struct Notification {
+    /// How bad it is.
+    pub level: Level,
+    /// What happened.
+    pub message: String,
+}
+
+/// The git work tree that the files lie in.
+#[derive(Debug, Clone, Default)]
+pub struct VersionControl {
+    /// `https://github.com/owner/name`
+    pub repository: Option<String>,
+    /// The commit.
+    pub revision: Option<String>,
+    /// The branch.
+    pub branch: Option<String>,
+    /// The way from the top of the work tree to where marketlint was called, `a/b`; empty at the top. GitHub and GitLab count
+    /// paths from there.
+    pub prefix: String,
+}
+
+/// Writes a report in a format.
+pub fn render(format: Format, report: &Report, options: &RenderOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    match format {
+        Format::Human | Format::Plain => plain::render(report, out)?,
+        Format::Concise => concise::render(report, out)?,
+        Format::Json => return json::render(report, options, out),
+        Format::Jsonl => return jsonl::render(report, options, out),
+        Format::Sarif | Format::Github | Format::Gitlab | Format::Junit | Format::Html => return json::render(report, options, out),
+    }
+    summary::render(report, options, out)
+}
 
 /// Everything a format may show.
 #[derive(Debug, Default)]
@@ -23,6 +178,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was found and silenced, in the same order.
     pub suppressed: Vec<Suppressed>,
+    /// How many findings are advice that nobody asked to see; they are not among the findings.
+    pub hidden: usize,
 }
 
 /// One linted root.
@@ -32,10 +189,65 @@ pub struct Root {
     pub path: String,
     /// `marketplace`, `plugin`, `folders`.
     pub kind: &'static str,
-    /// How many plugins it holds.
-    pub plugins: usize,
+    /// What it calls itself.
+    pub name: Option<String>,
+    /// The plugins that lie in it.
+    pub plugins: Vec<PluginSummary>,
+    /// How many entries of the catalogue name a plugin that lies elsewhere.
+    pub elsewhere: usize,
     /// How many files were read.
     pub files: usize,
+}
+
+/// A plugin, as far as a picture of it goes.
+#[derive(Debug, Clone)]
+pub struct PluginSummary {
+    /// Its name, or the name of its directory.
+    pub name: String,
+    /// Its directory, relative to the root.
+    pub dir: String,
+    /// Its manifest and its components, in the order of the report.
+    pub parts: Vec<Part>,
+}
+
+/// A file that a plugin is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What it is.
+    pub kind: DocKind,
+    /// Where it lies, relative to the root.
+    pub path: String,
+    /// How many bytes of text.
+    pub size: usize,
+}
+
+impl Root {
+    /// What there is to say of a repository; `path` as people see it.
+    pub fn of(repo: &Repo, path: impl Into<String>) -> Root {
+        let name = repo.marketplace.as_ref().and_then(|it| it.get("name")?.as_str()).map(str::to_owned);
+        let local = repo.plugins.iter().map(|it| it.entries.len()).sum::<usize>();
+        Root {
+            path: path.into(),
+            kind: repo.kind.as_str(),
+            name,
+            plugins: repo.plugins.iter().map(|it| PluginSummary::of(repo, it)).collect(),
+            elsewhere: repo.entries().count().saturating_sub(local),
+            files: repo.sources.read_so_far().0,
+        }
+    }
+}
+
+impl PluginSummary {
+    fn of(repo: &Repo, plugin: &Plugin) -> PluginSummary {
+        let listed = || plugin.entries.first().and_then(|at| repo.entries().find(|it| it.index == *at)?.name());
+        let name = plugin.manifest_name().or_else(listed).map_or_else(|| repo.tree.name(plugin.dir), |it| it.as_str());
+        let parts = plugin.docs().map(|it| Part {
+            kind: it.kind,
+            path: repo.tree.path(it.file).to_owned(),
+            size: repo.sources.text(it.file).map_or(0, str::len),
+        });
+        PluginSummary { name: name.to_owned(), dir: repo.tree.path(plugin.dir).to_owned(), parts: parts.collect() }
+    }
 }
 
 /// A file as formats see it.

@@ -5,26 +5,38 @@ use std::io;
 use marketlint_parser::Column;
 use serde_json::{Value, json};
 
-use super::{Finding, Place, Report};
+use super::{Finding, Place, RenderOptions, Report, Suppressed};
 
 /// Writes the report as one JSON document.
-pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &document(report))?;
+pub fn render(report: &Report, options: &RenderOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &document(report, options))?;
     writeln!(out)
 }
 
-fn document(report: &Report) -> Value {
+fn document(report: &Report, options: &RenderOptions) -> Value {
     let summary = report.summary();
-    json!({
+    let mut out = json!({
         "version": 1,
         "tool": { "name": "marketlint", "version": env!("CARGO_PKG_VERSION") },
-        "roots": report.roots.iter().map(|it| json!({ "path": it.path, "kind": it.kind, "plugins": it.plugins, "files": it.files })).collect::<Vec<_>>(),
+        "roots": report.roots.iter().map(|it| json!({ "path": it.path, "kind": it.kind, "plugins": it.plugins.len(), "files": it.files })).collect::<Vec<_>>(),
         "findings": report.findings.iter().map(|it| finding(report, it)).collect::<Vec<_>>(),
         "summary": {
             "errors": summary.errors, "warnings": summary.warnings, "infos": summary.infos,
             "suppressed": summary.suppressed, "fixable": summary.fixable,
         },
-    })
+    });
+    if options.show_suppressed {
+        out["suppressed"] = report.suppressed.iter().map(|it| suppressed(report, it)).collect();
+    }
+    out
+}
+
+/// One finding that was silenced: the finding, by what, and why.
+pub fn suppressed(report: &Report, suppressed: &Suppressed) -> Value {
+    let mut out = finding(report, &suppressed.finding);
+    out["suppressed_by"] = suppressed.by.into();
+    out["reason"] = suppressed.reason.as_deref().into();
+    out
 }
 
 /// One finding, as `jsonl` writes it too.

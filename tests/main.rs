@@ -3,3 +3,9 @@
 
 mod memory;
 mod pages;
+
+// What runs bash and git as they are on Linux and macOS; Windows runners try the action itself.
+#[cfg(unix)]
+mod action;
+#[cfg(unix)]
+mod release;

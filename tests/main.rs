@@ -8,4 +8,6 @@ mod pages;
 #[cfg(unix)]
 mod action;
 #[cfg(unix)]
+mod guides;
+#[cfg(unix)]
 mod release;

@@ -278,11 +278,11 @@ impl<'a> Checker<'a> {
                 .filter(|_| text.is_verbatim())
                 .map(|(safety, new)| Fix::new(format!("Write {}", quote(&new)), safety).edit(text.content(), new));
             self.problems.push(Problem {
-                rule: format.rule,
-                level: place.level,
+                rule: fault.rule.unwrap_or(format.rule),
+                level: fault.level.unwrap_or(place.level).min(place.level),
                 span,
                 label: fault.label.to_owned(),
-                message: format!("{} {}; {}", place.subject(), fault.message, place.effect),
+                message: format!("{} {}; {}", place.subject(), fault.message, fault.effect.unwrap_or(place.effect)),
                 help: Some(fault.help.unwrap_or_else(|| place.advice(&format!("write {}", format.name)))),
                 fix,
             });

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Safety;
+use crate::diagnostic::{Level, Safety};
 
 /// A form of string.
 #[derive(Debug)]
@@ -30,17 +30,47 @@ pub struct Fault {
     pub help: Option<String>,
     /// What to write instead of the whole string.
     pub replacement: Option<(Safety, String)>,
+    /// The rule that speaks, where it is not the format's.
+    pub rule: Option<&'static str>,
+    /// How bad, where it is milder than a wrong value of the field.
+    pub level: Option<Level>,
+    /// What then happens, where it differs from a wrong value of the field.
+    pub effect: Option<&'static str>,
 }
 
 impl Fault {
     /// A fault of the whole string.
     pub fn of(message: impl Into<String>) -> Fault {
-        Fault { range: None, label: "", message: message.into(), help: None, replacement: None }
+        Fault { range: None, label: "", message: message.into(), help: None, replacement: None, rule: None, level: None, effect: None }
     }
 
     /// Narrows it to a part.
     pub fn at(mut self, range: Range<usize>) -> Fault {
         self.range = Some(range);
+        self
+    }
+
+    /// Says what the part is.
+    pub fn label(mut self, label: &'static str) -> Fault {
+        self.label = label;
+        self
+    }
+
+    /// Lets another rule speak of it.
+    pub fn rule(mut self, rule: &'static str) -> Fault {
+        self.rule = Some(rule);
+        self
+    }
+
+    /// Makes it milder.
+    pub fn level(mut self, level: Level) -> Fault {
+        self.level = Some(level);
+        self
+    }
+
+    /// Says what then happens.
+    pub fn effect(mut self, effect: &'static str) -> Fault {
+        self.effect = Some(effect);
         self
     }
 

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Level;
 use crate::model::Doc;
+use crate::names::{ENTRY_NAME, MARKETPLACE_NAME};
 use crate::schema::format::NOT_EMPTY;
 use crate::schema::{ANY_SIZE, Checker, Field, Table, Type, Unknown};
 
@@ -21,9 +22,11 @@ pub static MARKETPLACE: Table = Table {
     strangers: &[],
     fields: &[
         Field::new("$schema", Type::String, "The JSON Schema that editors use."),
-        Field::new("name", Type::String, "The name people type behind the `@`.").required().example("\"my-marketplace\""),
+        Field::new("name", Type::Format(&MARKETPLACE_NAME), "The name people type behind the `@`.")
+            .required()
+            .example("\"my-marketplace\""),
         Field::new("owner", Type::Object(&OWNER), "Who keeps the catalogue.").required().example("{ \"name\": \"Your name\" }"),
-        Field::new("plugins", Type::Array(&Type::Any, ANY_SIZE), "The plugins on offer.").required().example("[]"),
+        Field::new("plugins", Type::Array(&Type::Object(&ENTRY), ANY_SIZE), "The plugins on offer.").required().example("[]"),
     ],
 };
 
@@ -38,4 +41,16 @@ pub static OWNER: Table = Table {
         Field::new("email", Type::String, "Where to write to."),
         Field::new("url", Type::String, "Where to read more."),
     ],
+};
+
+/// An entry: a plugin on offer.
+pub static ENTRY: Table = Table {
+    name: "the entry",
+    refused: "the plugin cannot be installed",
+    unknown: Unknown::Ignored,
+    strangers: &[],
+    fields: &[Field::new("name", Type::Format(&ENTRY_NAME), "The name people type before the `@`.")
+        .required()
+        .effect("the client drops the entry")
+        .example("\"my-plugin\"")],
 };

@@ -1,0 +1,27 @@
+use crate::names;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "marketplace-name-reserved",
+    level: Level::Error,
+    witness: Witness { by: By::Loader, client: MEASURED },
+    page: include_str!("marketplace_name_reserved.md"),
+    file: file!(),
+    check,
+    ..Rule::DEFAULT
+};
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    report_problems(repo, findings, "marketplace-name-reserved");
+    let owner = repo.facts.github.as_deref().and_then(|it| it.split_once('/')).map(|it| it.0);
+    if owner.is_some_and(|it| it.eq_ignore_ascii_case("anthropics")) {
+        return;
+    }
+    let Some(name) = repo.marketplace.as_ref().and_then(|it| it.get("name")?.text()) else { return };
+    if let Some(reason) = names::refused_by_add(name) {
+        findings
+            .report(name.span, format!("`marketplace add` refuses the name {}: {reason}", quote(name)))
+            .label("kept for others")
+            .help("choose another name, one that says who you are");
+    }
+}

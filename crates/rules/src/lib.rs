@@ -5,6 +5,7 @@
 pub mod config;
 pub mod diagnostic;
 pub mod edit;
+pub mod fix;
 pub mod model;
 pub mod names;
 pub mod rule;

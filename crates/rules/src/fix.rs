@@ -1,0 +1,220 @@
+//! Fixes, applied: edits to texts, in rounds, each checked before it counts.
+//!
+//! Works on texts alone; who writes them to a disk is not known here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use marketlint_parser::{FileId, Source, Span};
+
+use crate::diagnostic::{Diagnostic, Edit, Fix, Level, Operation, Safety};
+use crate::model::Repo;
+use crate::sources::{Content, Files};
+
+/// More rounds than that and two fixes are undoing each other.
+const MAX_ROUNDS: usize = 10;
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Fixed {
+    /// The repository with the new texts.
+    pub repo: Repo,
+    /// What is still found in it.
+    pub left: Vec<Diagnostic>,
+    /// The new texts, by path.
+    pub texts: BTreeMap<String, Arc<Source>>,
+    /// What to do to whole files, once the texts are written.
+    pub operations: Vec<Operation>,
+    /// What was repaired, in order.
+    pub applied: Vec<Applied>,
+    /// Fixes that made things worse and were taken back: our bugs.
+    pub withdrawn: Vec<Applied>,
+}
+
+/// A fix that was applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// The rule whose finding it repaired.
+    pub rule: &'static str,
+    /// Where.
+    pub path: String,
+    /// What it did.
+    pub title: String,
+}
+
+/// Applies what may be applied until nothing changes any more. `check` gives the findings of a repository, as the user has
+/// configured them: a finding that is silenced is not repaired.
+pub fn fix(mut repo: Repo, files: &dyn Files, boldest: Safety, check: &dyn Fn(&Repo) -> Vec<Diagnostic>) -> Fixed {
+    let mut found = check(&repo);
+    let (mut texts, mut operations): (BTreeMap<String, Arc<Source>>, Vec<Operation>) = (BTreeMap::new(), Vec::new());
+    let (mut done, mut withdrawn) = (Vec::new(), Vec::new());
+    let mut banned: BTreeSet<String> = BTreeSet::new();
+    let (mut rounds, mut limit) = (0, usize::MAX);
+    while rounds < MAX_ROUNDS {
+        let chosen = choose(&repo, &found, boldest, &banned, limit);
+        if chosen.is_empty() {
+            break;
+        }
+        let mut overlay = texts.clone();
+        overlay.extend(edited(&repo, &chosen).into_iter().map(|(file, text)| (repo.tree.path(file).to_owned(), Arc::new(Source::new(text)))));
+        let next = reload(&repo, &overlay, files);
+        let next_found = check(&next);
+        if got_worse(&repo, &found, &next, &next_found, &chosen) {
+            // Fewer and fewer are tried until the bad one stands alone.
+            if let [only] = chosen.as_slice() {
+                banned.insert(identity(&repo, only));
+                withdrawn.push(applied(&repo, only));
+                limit = usize::MAX;
+            } else {
+                limit = chosen.len() / 2;
+            }
+            continue;
+        }
+        done.extend(chosen.iter().map(|it| applied(&repo, it)));
+        for it in &chosen {
+            let own = it.fix.as_ref().map_or(&[][..], |fix| &fix.operations);
+            operations.extend(own.iter().cloned());
+            // What changes whole files shows only when they are changed on the disk: once is enough.
+            if !own.is_empty() {
+                banned.insert(identity(&repo, it));
+            }
+        }
+        texts = overlay;
+        (repo, found) = (next, next_found);
+        // Halves of a round that failed are no rounds of their own.
+        rounds += usize::from(limit == usize::MAX);
+        limit = usize::MAX;
+    }
+    let left = found.into_iter().filter(|it| !is_settled(it, &operations)).collect();
+    Fixed { repo, left, texts, operations, applied: done, withdrawn }
+}
+
+/// Whether a finding is one that an operation will do away with.
+fn is_settled(diagnostic: &Diagnostic, operations: &[Operation]) -> bool {
+    let own = diagnostic.fix.as_ref().map_or(&[][..], |fix| &fix.operations);
+    !own.is_empty() && own.iter().all(|it| operations.contains(it))
+}
+
+/// The fixes of a round: bold enough, in files that may be edited, and none touching what another touches. Two that only
+/// meet wait for each other too: their order would matter.
+fn choose<'a>(repo: &Repo, found: &'a [Diagnostic], boldest: Safety, banned: &BTreeSet<String>, limit: usize) -> Vec<&'a Diagnostic> {
+    // What is taken never overlaps, so the one that starts last before an edit's end decides.
+    let mut taken: BTreeSet<Span> = BTreeSet::new();
+    let mut chosen = Vec::new();
+    for diagnostic in found {
+        let Some(fix) = diagnostic.fix.as_ref().filter(|it| it.safety <= boldest && is_possible(repo, it)) else { continue };
+        let free = |edit: &Edit| {
+            let last = Span { start: edit.span.end, end: u32::MAX, ..edit.span };
+            taken.range(..=last).next_back().is_none_or(|it| it.file != edit.span.file || it.end < edit.span.start)
+        };
+        if !fix.edits.iter().all(free) || banned.contains(&identity(repo, diagnostic)) {
+            continue;
+        }
+        taken.extend(fix.edits.iter().map(|it| it.span));
+        chosen.push(diagnostic);
+        if chosen.len() == limit {
+            break;
+        }
+    }
+    chosen
+}
+
+/// Whether every edit lies in a text that may be changed, and changes something.
+fn is_possible(repo: &Repo, fix: &Fix) -> bool {
+    let editable = |edit: &Edit| {
+        let source = repo.sources.source(edit.span.file);
+        source.is_some_and(|it| !it.is_lossy() && it.text().get(edit.span.range()).is_some_and(|old| old != edit.insert))
+    };
+    (!fix.edits.is_empty() || !fix.operations.is_empty()) && fix.edits.iter().all(editable)
+}
+
+/// The texts of the files that the chosen fixes change.
+fn edited(repo: &Repo, chosen: &[&Diagnostic]) -> BTreeMap<FileId, String> {
+    let mut by_file: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+    for edit in chosen.iter().filter_map(|it| it.fix.as_ref()).flat_map(|it| &it.edits) {
+        by_file.entry(edit.span.file).or_default().push(edit);
+    }
+    let mut out = BTreeMap::new();
+    for (file, mut edits) in by_file {
+        let Some(text) = repo.sources.text(file) else { continue };
+        edits.sort_by_key(|it| it.span);
+        out.insert(file, apply(text, &edits));
+    }
+    out
+}
+
+/// A text with edits made; they are sorted and do not overlap.
+pub fn apply(text: &str, edits: &[&Edit]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        let range = edit.span.range();
+        out.push_str(text.get(at..range.start).unwrap_or_default());
+        out.push_str(&edit.insert);
+        at = range.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+/// The same tree with other texts; what was read already is not read again.
+fn reload(repo: &Repo, texts: &BTreeMap<String, Arc<Source>>, files: &dyn Files) -> Repo {
+    let overlay = Overlay { repo, texts, files };
+    Repo::load(repo.tree.clone(), &overlay, repo.facts.clone(), repo.options.clone())
+}
+
+/// New texts over old ones over whoever reads.
+struct Overlay<'a> {
+    repo: &'a Repo,
+    texts: &'a BTreeMap<String, Arc<Source>>,
+    files: &'a dyn Files,
+}
+
+impl Files for Overlay<'_> {
+    fn read(&self, path: &str) -> Content {
+        let known = || self.repo.tree.get(path).and_then(|it| self.repo.sources.shared(it));
+        match self.texts.get(path).cloned().or_else(known) {
+            Some(source) => Content::Text(source),
+            None => self.files.read(path),
+        }
+    }
+}
+
+/// Whether a round brought in errors that were not there. A file that could not be read before may show what it had hidden:
+/// there only new slips of syntax count.
+fn got_worse(before: &Repo, old: &[Diagnostic], after: &Repo, new: &[Diagnostic], chosen: &[&Diagnostic]) -> bool {
+    let slips = |repo: &Repo, file: &str| {
+        let doc = repo.tree.get(file).and_then(|it| repo.doc(it));
+        doc.map_or(0, |it| it.parsed.errors.len())
+    };
+    let touched: BTreeSet<&str> = chosen
+        .iter()
+        .filter_map(|it| it.fix.as_ref())
+        .flat_map(|it| &it.edits)
+        .map(|it| before.tree.path(it.span.file))
+        .collect();
+    touched.iter().any(|path| {
+        let was_broken = slips(before, path) > 0;
+        if slips(after, path) > slips(before, path) {
+            return true;
+        }
+        !was_broken && errors_in(after, new, path) > errors_in(before, old, path)
+    })
+}
+
+fn errors_in(repo: &Repo, found: &[Diagnostic], path: &str) -> usize {
+    found.iter().filter(|it| it.level == Level::Error && repo.tree.path(it.primary.span.file) == path).count()
+}
+
+/// What a finding is known by across rounds: its place moves, its words do not.
+fn identity(repo: &Repo, diagnostic: &Diagnostic) -> String {
+    format!("{}\n{}\n{}", diagnostic.rule.name, repo.tree.path(diagnostic.primary.span.file), diagnostic.message)
+}
+
+fn applied(repo: &Repo, diagnostic: &Diagnostic) -> Applied {
+    Applied {
+        rule: diagnostic.rule.name,
+        path: repo.tree.path(diagnostic.primary.span.file).to_owned(),
+        title: diagnostic.fix.as_ref().map(|it| it.title.clone()).unwrap_or_default(),
+    }
+}

@@ -5,21 +5,30 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use marketlint::apply;
 use marketlint::report::plain;
-use marketlint_rules::{Config, Rule, Setting, rules};
+use marketlint_rules::fix::fix;
+use marketlint_rules::{Config, Rule, Safety, check, rules};
 
 use crate::memory::Memory;
 
 /// A heading with files, and what is expected of them.
 #[derive(Debug, Default)]
-struct Example {
+pub(crate) struct Example {
     title: String,
     files: Vec<(String, String)>,
     executable: Vec<String>,
-    /// The content of the ```text block and the lines it takes, fences included.
-    expected: Option<String>,
-    /// The lines of the page that hold the `text` block with its fences; where to insert one if there is none.
+    /// What the page says is printed, and what the fix does: the ```text and ```diff blocks.
+    expected: Outcome,
+    /// The lines of the page that hold these blocks with their fences; where to insert them if there are none.
     expected_lines: std::ops::Range<usize>,
+}
+
+/// What a rule prints for an example, and what its fixes change.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Outcome {
+    text: Option<String>,
+    diff: Option<String>,
 }
 
 #[test]
@@ -34,25 +43,18 @@ fn show_what_each_rule_finds() {
             complaints.push(format!("the page's title is not `# {}`", rule.name));
         }
         let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
-        let (mut shows, mut silent) = (false, false);
+        let (mut shows, mut silent, mut mends) = (false, false, false);
         for example in examples.iter().rev() {
-            let actual = output(rule, example);
-            if actual.is_some() {
-                shows = true;
-            } else {
-                silent = true;
-            }
+            let actual = outcome(rule, example);
+            shows |= actual.text.is_some();
+            silent |= actual.text.is_none();
+            mends |= actual.diff.is_some();
             if actual != example.expected {
                 if update {
-                    lines.splice(example.expected_lines.clone(), block(actual.as_deref()));
+                    lines.splice(example.expected_lines.clone(), blocks(&actual));
                 } else {
-                    let none = "(nothing)".to_owned();
-                    complaints.push(format!(
-                        "## {}\n--- expected\n{}\n--- actual\n{}",
-                        example.title,
-                        example.expected.as_ref().unwrap_or(&none),
-                        actual.as_ref().unwrap_or(&none)
-                    ));
+                    let (expected, actual) = (blocks(&example.expected).join("\n"), blocks(&actual).join("\n"));
+                    complaints.push(format!("## {}\n--- expected\n{expected}\n--- actual\n{actual}", example.title));
                 }
             }
         }
@@ -61,6 +63,9 @@ fn show_what_each_rule_finds() {
         }
         if !silent {
             complaints.push("no example shows what is fine".into());
+        }
+        if mends != rule.fixes.is_some() {
+            complaints.push(format!("`fixes` is {:?}, but the examples show {} fix", rule.fixes, if mends { "a" } else { "no" }));
         }
         if update {
             std::fs::write(&path, lines.join("\n") + "\n").unwrap();
@@ -93,33 +98,62 @@ pub(crate) fn page_path(rule: &Rule) -> PathBuf {
     root.join(rule.file.replace('\\', "/")).with_extension("md")
 }
 
-/// What only this rule prints for an example.
-fn output(rule: &'static Rule, example: &Example) -> Option<String> {
-    let files = example.files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes()));
-    let memory = Memory { executable: example.executable.clone(), ..Memory::new(files) };
-    let mut config = Config::default();
-    if rule.opt_in {
-        config.opted_in.push(rule.name.into());
-    }
-    assert_ne!(config.setting(rule), Some(Setting::Off));
+/// What only this rule prints for an example, and what its fixes do to the files.
+fn outcome(rule: &'static Rule, example: &Example) -> Outcome {
+    let memory = example.memory();
+    let config = alone(rule);
     let report = memory.report(&[rule], &config);
     let mut out = Vec::new();
     plain::render(&report, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     let text = text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned();
-    (!text.is_empty()).then_some(text)
+    let fixed = fix(memory.repo(config.options.clone()), &memory, Safety::Unsafe, &|repo| check(repo, &[rule], &config));
+    assert!(fixed.withdrawn.is_empty(), "{}: {:?}", rule.name, fixed.withdrawn);
+    let diff = apply::diff(&fixed, &|path| path.to_owned()).trim_end().to_owned();
+    Outcome { text: (!text.is_empty()).then_some(text), diff: (!diff.is_empty()).then_some(diff) }
 }
 
-fn block(text: Option<&str>) -> Vec<String> {
-    let Some(text) = text else { return Vec::new() };
-    let mut lines = vec![String::new(), "```text".to_owned()];
-    lines.extend(text.lines().map(str::to_owned));
-    lines.push("```".to_owned());
+/// A configuration under which a rule runs.
+pub(crate) fn alone(rule: &Rule) -> Config {
+    let mut config = Config::default();
+    if rule.opt_in {
+        config.opted_in.push(rule.name.into());
+    }
+    config
+}
+
+impl Example {
+    pub(crate) fn memory(&self) -> Memory {
+        let files = self.files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes()));
+        Memory { executable: self.executable.clone(), ..Memory::new(files) }
+    }
+}
+
+/// Every example of every page, with its rule.
+pub(crate) fn examples() -> Vec<(&'static Rule, Example)> {
+    let mut out = Vec::new();
+    for rule in rules::all() {
+        let page = std::fs::read_to_string(page_path(rule)).unwrap().replace("\r\n", "\n");
+        out.extend(parse(&page).0.into_iter().map(|it| (rule, it)));
+    }
+    out
+}
+
+fn blocks(outcome: &Outcome) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (language, content) in [("text", &outcome.text), ("diff", &outcome.diff)] {
+        if let Some(content) = content {
+            lines.push(String::new());
+            lines.push(format!("```{language}"));
+            lines.extend(content.lines().map(str::to_owned));
+            lines.push("```".to_owned());
+        }
+    }
     lines
 }
 
 /// Splits a page. A paragraph that is a path in backticks names the block below it; `(executable)` behind it sets the bit.
-/// Blocks that belong to no path and are no `text` block are mistakes: such an example would prove nothing.
+/// Blocks that belong to no path and show neither text nor diff are mistakes: such an example would prove nothing.
 fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
     let lines: Vec<&str> = page.lines().collect();
     let (mut examples, mut complaints): (Vec<Example>, Vec<String>) = (Vec::new(), Vec::new());
@@ -139,10 +173,12 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
                     example.files.push((path, content + "\n"));
                     example.expected_lines = end + 1..end + 1;
                 }
-                (Some(example), None) if language == "text" => {
-                    example.expected = Some(content);
+                (Some(example), None) if matches!(language, "text" | "diff") => {
                     // The empty line above goes and comes with the block.
-                    example.expected_lines = at - 1..end + 1;
+                    let start = if example.expected == Outcome::default() { at - 1 } else { example.expected_lines.start };
+                    example.expected_lines = start..end + 1;
+                    let slot = if language == "text" { &mut example.expected.text } else { &mut example.expected.diff };
+                    *slot = Some(content);
                 }
                 (None, _) => {}
                 (Some(_), None) => complaints.push(format!("line {}: a block without a path", at + 1)),

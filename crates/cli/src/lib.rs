@@ -1,5 +1,6 @@
 //! Everything with a side effect: arguments, the disk, the terminal. A thin library behind the binary `marketlint`.
 
+pub mod apply;
 pub mod discover;
 pub mod lint;
 pub mod report;

@@ -2,7 +2,7 @@
 
 use marketlint_parser::{FileId, Span};
 
-use crate::Rule;
+use crate::{Rule, Tree};
 
 /// How bad a finding is. The meaning is fixed by what Claude Code does, not by taste.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,6 +110,16 @@ pub enum Operation {
         /// The file.
         file: FileId,
     },
+}
+
+impl Operation {
+    /// What it does, in the imperative, with paths from the root.
+    pub fn describe(&self, tree: &Tree) -> String {
+        match self {
+            Operation::Rename { file, name } => format!("rename {} to {name}", tree.path(*file)),
+            Operation::MakeExecutable { file } => format!("make {} executable", tree.path(*file)),
+        }
+    }
 }
 
 impl Fix {

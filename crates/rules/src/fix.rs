@@ -21,14 +21,23 @@ pub struct Fixed {
     pub repo: Repo,
     /// What is still found in it.
     pub left: Vec<Diagnostic>,
-    /// The new texts, by path.
-    pub texts: BTreeMap<String, Arc<Source>>,
+    /// The texts that changed, by path.
+    pub texts: BTreeMap<String, Changed>,
     /// What to do to whole files, once the texts are written.
     pub operations: Vec<Operation>,
     /// What was repaired, in order.
     pub applied: Vec<Applied>,
     /// Fixes that made things worse and were taken back: our bugs.
     pub withdrawn: Vec<Applied>,
+}
+
+/// A text before and after.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// As it was read.
+    pub old: Arc<Source>,
+    /// As it shall be.
+    pub new: Arc<Source>,
 }
 
 /// A fix that was applied.
@@ -46,7 +55,7 @@ pub struct Applied {
 /// configured them: a finding that is silenced is not repaired.
 pub fn fix(mut repo: Repo, files: &dyn Files, boldest: Safety, check: &dyn Fn(&Repo) -> Vec<Diagnostic>) -> Fixed {
     let mut found = check(&repo);
-    let (mut texts, mut operations): (BTreeMap<String, Arc<Source>>, Vec<Operation>) = (BTreeMap::new(), Vec::new());
+    let (mut texts, mut operations): (BTreeMap<String, Changed>, Vec<Operation>) = (BTreeMap::new(), Vec::new());
     let (mut done, mut withdrawn) = (Vec::new(), Vec::new());
     let mut banned: BTreeSet<String> = BTreeSet::new();
     let (mut rounds, mut limit) = (0, usize::MAX);
@@ -56,7 +65,17 @@ pub fn fix(mut repo: Repo, files: &dyn Files, boldest: Safety, check: &dyn Fn(&R
             break;
         }
         let mut overlay = texts.clone();
-        overlay.extend(edited(&repo, &chosen).into_iter().map(|(file, text)| (repo.tree.path(file).to_owned(), Arc::new(Source::new(text)))));
+        for (file, text) in edited(&repo, &chosen) {
+            let new = Arc::new(Source::new(text));
+            let path = repo.tree.path(file);
+            match (overlay.get_mut(path), repo.sources.shared(file)) {
+                (Some(changed), _) => changed.new = new,
+                (None, Some(old)) => {
+                    overlay.insert(path.to_owned(), Changed { old, new });
+                }
+                (None, None) => {}
+            }
+        }
         let next = reload(&repo, &overlay, files);
         let next_found = check(&next);
         if got_worse(&repo, &found, &next, &next_found, &chosen) {
@@ -158,7 +177,7 @@ pub fn apply(text: &str, edits: &[&Edit]) -> String {
 }
 
 /// The same tree with other texts; what was read already is not read again.
-fn reload(repo: &Repo, texts: &BTreeMap<String, Arc<Source>>, files: &dyn Files) -> Repo {
+fn reload(repo: &Repo, texts: &BTreeMap<String, Changed>, files: &dyn Files) -> Repo {
     let overlay = Overlay { repo, texts, files };
     Repo::load(repo.tree.clone(), &overlay, repo.facts.clone(), repo.options.clone())
 }
@@ -166,14 +185,14 @@ fn reload(repo: &Repo, texts: &BTreeMap<String, Arc<Source>>, files: &dyn Files)
 /// New texts over old ones over whoever reads.
 struct Overlay<'a> {
     repo: &'a Repo,
-    texts: &'a BTreeMap<String, Arc<Source>>,
+    texts: &'a BTreeMap<String, Changed>,
     files: &'a dyn Files,
 }
 
 impl Files for Overlay<'_> {
     fn read(&self, path: &str) -> Content {
         let known = || self.repo.tree.get(path).and_then(|it| self.repo.sources.shared(it));
-        match self.texts.get(path).cloned().or_else(known) {
+        match self.texts.get(path).map(|it| Arc::clone(&it.new)).or_else(known) {
             Some(source) => Content::Text(source),
             None => self.files.read(path),
         }
@@ -187,12 +206,8 @@ fn got_worse(before: &Repo, old: &[Diagnostic], after: &Repo, new: &[Diagnostic]
         let doc = repo.tree.get(file).and_then(|it| repo.doc(it));
         doc.map_or(0, |it| it.parsed.errors.len())
     };
-    let touched: BTreeSet<&str> = chosen
-        .iter()
-        .filter_map(|it| it.fix.as_ref())
-        .flat_map(|it| &it.edits)
-        .map(|it| before.tree.path(it.span.file))
-        .collect();
+    let touched: BTreeSet<&str> =
+        chosen.iter().filter_map(|it| it.fix.as_ref()).flat_map(|it| &it.edits).map(|it| before.tree.path(it.span.file)).collect();
     touched.iter().any(|path| {
         let was_broken = slips(before, path) > 0;
         if slips(after, path) > slips(before, path) {

@@ -12,9 +12,11 @@ use marketlint_parser::{Column, FileId, Position, Source, Span};
 use marketlint_rules::{Diagnostic, DocKind, Level, Operation, Plugin, Repo, Rule, Safety};
 
 pub mod concise;
+mod excerpt;
 pub mod json;
 pub mod jsonl;
 pub mod plain;
+mod safe;
 pub mod summary;
 
 /// The formats a report can be written in.
@@ -310,6 +312,20 @@ pub struct Repair {
     pub edits: Vec<(Place, String)>,
     /// What happens to whole files.
     pub operations: Vec<String>,
+}
+
+impl Finding {
+    /// Where, and the other parties.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        std::iter::once(&self.place).chain(&self.labels)
+    }
+}
+
+impl SourceFile {
+    /// Whether there is anything to show of it.
+    pub fn has_text(&self) -> bool {
+        !self.source.text().trim_start_matches('\u{FEFF}').is_empty()
+    }
 }
 
 /// A finding that was silenced.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use marketlint::apply;
 use marketlint::report::plain;
 use marketlint_rules::fix::fix;
-use marketlint_rules::{Config, Rule, Safety, check, rules};
+use marketlint_rules::{Config, Rule, Safety, Setting, check, rules};
 
 use crate::memory::Memory;
 
@@ -115,11 +115,7 @@ fn outcome(rule: &'static Rule, example: &Example) -> Outcome {
 
 /// A configuration under which a rule runs.
 pub(crate) fn alone(rule: &Rule) -> Config {
-    let mut config = Config::default();
-    if rule.opt_in {
-        config.opted_in.push(rule.name.into());
-    }
-    config
+    Config::default().with(rule.name, Setting::On)
 }
 
 impl Example {

@@ -1,14 +1,18 @@
 //! The binary: parse the arguments, call, answer with an exit status.
 
-use std::path::Path;
 use std::process::ExitCode;
 
+use clap::Parser;
+use marketlint::args::Cli;
+
 fn main() -> ExitCode {
-    let root = std::env::args().next_back().unwrap_or_default();
-    let report = marketlint::lint::lint(Path::new(&root), &marketlint_rules::Config::default());
-    match marketlint::report::json::render(&report, &Default::default(), &mut std::io::stdout().lock()) {
-        Ok(()) if report.summary().errors > 0 => ExitCode::from(1),
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(2),
-    }
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Where the message cannot be written there is nobody left to be told.
+            let _ = error.print();
+            return ExitCode::from(error.exit_code() as u8);
+        }
+    };
+    ExitCode::from(marketlint::run(cli))
 }

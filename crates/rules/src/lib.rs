@@ -8,15 +8,17 @@ pub mod edit;
 pub mod fix;
 pub mod model;
 pub mod names;
+pub mod profile;
 pub mod rule;
 pub mod rules;
 pub mod schema;
 pub mod sources;
 pub mod tree;
 
-pub use config::{Config, Options, Setting};
+pub use config::{Config, Layer, Options, Setting};
 pub use diagnostic::{Diagnostic, Edit, Findings, Fix, Label, Level, Operation, Safety};
 pub use model::{Doc, DocKind, Plugin, Repo};
+pub use profile::Profile;
 pub use rule::{By, Rule, Witness, check};
 pub use sources::{Content, Files, Sources};
 pub use tree::Tree;

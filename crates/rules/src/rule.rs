@@ -121,15 +121,28 @@ pub static INTERNAL_ERROR: Rule = Rule {
     ..Rule::DEFAULT
 };
 
+/// Stands in a report where there was nothing to lint; never run.
+pub static NOTHING_TO_LINT: Rule = Rule {
+    name: "nothing-to-lint",
+    level: Level::Error,
+    witness: Witness { by: By::House, client: MEASURED },
+    page: "# nothing-to-lint\n\nThe path that was given does not exist, or there is nothing below it that Claude Code would read.\n",
+    file: "internal/nothing_to_lint.rs",
+    ..Rule::DEFAULT
+};
+
 /// Runs rules over a repository, in parallel, each alone. The findings are sorted and stamped with their levels.
 pub fn check(repo: &Repo, rules: &[&'static Rule], config: &Config) -> Vec<Diagnostic> {
     let wanted: Vec<&'static Rule> = rules.iter().copied().filter(|it| config.runs(it)).collect();
     let mut found: Vec<Diagnostic> = wanted.par_iter().flat_map_iter(|rule| run(rule, repo)).collect();
-    for diagnostic in &mut found {
-        if let Some(Setting::At(level)) = config.setting(diagnostic.rule) {
-            diagnostic.level = level;
+    found.retain_mut(|it| match config.setting(it.rule, repo.tree.path(it.primary.span.file)) {
+        Setting::Off => false,
+        Setting::On => true,
+        Setting::At(level) => {
+            it.level = level;
+            true
         }
-    }
+    });
     let key = |it: &Diagnostic| (it.primary.span, it.rule.name, it.message.clone());
     found.sort_by_cached_key(key);
     found.dedup_by(|a, b| a.rule.name == b.rule.name && a.primary == b.primary && a.message == b.message);

@@ -14,6 +14,7 @@ pub mod rules;
 pub mod schema;
 pub mod sources;
 pub mod tree;
+pub mod url;
 
 pub use config::{Config, Layer, Options, Setting};
 pub use diagnostic::{Diagnostic, Edit, Findings, Fix, Label, Level, Operation, Safety};

@@ -24,6 +24,8 @@ struct Place {
     example: Option<&'static str>,
     /// What the value is called: the field, or the item of a field.
     field: Option<&'static str>,
+    /// What happens here whatever the tables say: their words for a refusal do not hold in this place.
+    outer: Option<&'static str>,
 }
 
 impl<'a> Checker<'a> {
@@ -35,27 +37,32 @@ impl<'a> Checker<'a> {
     /// Checks an object against a table. `opening` is where to point for what is missing.
     pub fn object(&mut self, node: &Node, table: &'static Table, opening: Span, level: Level) {
         let Value::Object(_) = &node.value else {
-            self.wrong_type(node, &[Type::Object(table)], Place { level, effect: table.refused, example: None, field: None });
+            self.wrong_type(node, &[Type::Object(table)], Place { level, effect: table.refused, example: None, field: None, outer: None });
             return;
         };
-        self.fields(node, table, opening, level);
+        self.fields(node, table, opening, level, None);
     }
 
-    /// Checks any value against a type, at that level.
+    /// Checks any value against a type, at that level. `effect` is what happens where it does not fit, whatever its tables say.
     pub fn value(&mut self, node: &Node, ty: &Type, level: Level, effect: &'static str) {
-        self.check(node, ty, Place { level, effect, example: None, field: None });
+        self.check(node, ty, Place { level, effect, example: None, field: None, outer: Some(effect) });
+    }
+
+    /// The same, where the value has a name to be called by.
+    pub fn named(&mut self, name: &'static str, node: &Node, ty: &Type, level: Level, effect: &'static str) {
+        self.check(node, ty, Place { level, effect, example: None, field: Some(name), outer: Some(effect) });
     }
 
     /// Checks the value of one field of a table by itself.
     pub fn field(&mut self, node: &Node, field: &'static Field, table: &'static Table) {
-        self.check(node, &field.ty, place_of(field, table, Level::Error));
+        self.check(node, &field.ty, place_of(field, table, Level::Error, None));
     }
 
-    fn fields(&mut self, node: &Node, table: &'static Table, opening: Span, level: Level) {
+    fn fields(&mut self, node: &Node, table: &'static Table, opening: Span, level: Level, outer: Option<&'static str>) {
         for field in table.fields {
             match node.member(field.name) {
-                Some(member) => self.check(&member.value, &field.ty, place_of(field, table, level)),
-                None => self.missing(field, table, opening, level),
+                Some(member) => self.check(&member.value, &field.ty, place_of(field, table, level, outer)),
+                None => self.missing(field, table, opening, level, outer),
             }
         }
         if table.unknown == Unknown::Ignored {
@@ -69,11 +76,11 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn missing(&mut self, field: &'static Field, table: &'static Table, opening: Span, level: Level) {
+    fn missing(&mut self, field: &'static Field, table: &'static Table, opening: Span, level: Level, outer: Option<&'static str>) {
         let (level, effect) = match field.need {
             Need::Optional => return,
             Need::Wanted => (Level::Warning.min(level), field.effect.unwrap_or("the official check asks for it")),
-            Need::Required => (field.on_wrong.min(level), field.effect.unwrap_or(table.refused)),
+            Need::Required => (field.on_wrong.min(level), field.effect.or(outer).unwrap_or(table.refused)),
         };
         let example = field.example.map(|it| format!("add `\"{}\": {it}`", field.name));
         self.problems.push(Problem {
@@ -158,7 +165,7 @@ impl<'a> Checker<'a> {
                 _ => self.wrong_type(node, &[*ty], place),
             },
             Type::Object(table) => match &node.value {
-                Value::Object(_) => self.fields(node, table, node.opening(), place.level),
+                Value::Object(_) => self.fields(node, table, node.opening(), place.level, place.outer),
                 _ => self.wrong_type(node, &[*ty], place),
             },
             Type::Choice(choice) => self.choice(node, choice, place),
@@ -224,7 +231,7 @@ impl<'a> Checker<'a> {
                 }
             }
         };
-        self.fields(node, table, node.opening(), place.level);
+        self.fields(node, table, node.opening(), place.level, place.outer);
     }
 
     fn number(&mut self, node: &Node, bounds: Bounds, whole: bool, place: Place) {
@@ -337,12 +344,13 @@ impl Place {
     }
 }
 
-fn place_of(field: &'static Field, table: &'static Table, level: Level) -> Place {
+fn place_of(field: &'static Field, table: &'static Table, level: Level, outer: Option<&'static str>) -> Place {
     Place {
         level: field.on_wrong.min(level),
-        effect: field.effect.unwrap_or(table.refused),
+        effect: field.effect.or(outer).unwrap_or(table.refused),
         example: field.example,
         field: Some(field.name),
+        outer,
     }
 }
 

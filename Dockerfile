@@ -16,8 +16,9 @@ FROM ${FROM} AS binary
 
 FROM alpine:3.22
 # git tells which files are ignored and what changed since a commit. The repository is mounted and has another owner.
+# hadolint ignore=DL3018 # Alpine keeps no older version that could be pinned.
 RUN apk add --no-cache git && git config --system --add safe.directory '*' && adduser -D -u 1000 marketlint
 COPY --from=binary /out/bin/marketlint /usr/local/bin/marketlint
-USER marketlint
+USER 1000:1000
 WORKDIR /repository
 CMD ["marketlint"]

@@ -47,7 +47,7 @@ fn the_image_gets_the_static_binaries() {
         assert_eq!(fs::metadata(binary).unwrap().permissions().mode() & 0o777, 0o755);
     }
     let dockerfile = fs::read_to_string(root().join("Dockerfile")).unwrap();
-    assert!(dockerfile.contains("COPY dist/${TARGETARCH}/marketlint") && dockerfile.contains("\nUSER marketlint\n"));
+    assert!(dockerfile.contains("COPY dist/${TARGETARCH}/marketlint") && dockerfile.contains("\nUSER 1000:1000\n"));
 }
 
 #[test]

@@ -318,10 +318,9 @@ impl Runner {
     }
 
     fn lint(&self, env: &[(&str, &str)]) -> Ran {
-        let inputs = ["INPUT_PROFILE", "INPUT_CONFIG", "INPUT_BASELINE", "INPUT_ARGS"].map(|it| (it, ""));
+        let inputs = ["INPUT_PROFILE", "INPUT_FAIL_ON", "INPUT_CONFIG", "INPUT_BASELINE", "INPUT_ARGS"].map(|it| (it, ""));
         let fake = fake();
-        let rest =
-            [("INPUT_PATH", "."), ("INPUT_FAIL_ON", "error"), ("INPUT_ANNOTATIONS", "true"), ("MARKETLINT_BIN", fake.to_str().unwrap())];
+        let rest = [("INPUT_PATH", "."), ("INPUT_ANNOTATIONS", "true"), ("MARKETLINT_BIN", fake.to_str().unwrap())];
         self.run("lint.sh", &[&inputs[..], &rest, env].concat())
     }
 

@@ -66,7 +66,9 @@ fn a_tag_is_released_when_it_is_the_version_and_the_changelog_speaks_of_it() {
     let changelog = "# Changelog\n\n## 1.2.3\n\n- One.\n\n## 1.2.30\n\n- Two.\n";
     assert_eq!(check(changelog, "v1.2.3"), "");
     assert_eq!(check(changelog, "v1.2.30"), "check-release: the tag is `v1.2.30`, and the version in Cargo.toml is `1.2.3`\n");
-    assert_eq!(check("## 1.2.30\n", "v1.2.3"), "release-notes: CHANGELOG.md has no section `## 1.2.3`\n");
+    for other in ["## 1.2.30\n", "## 1.2.3 (unreleased)\n"] {
+        assert_eq!(check(other, "v1.2.3"), "release-notes: CHANGELOG.md has no section `## 1.2.3` that is released\n");
+    }
     fs::write(dir.path().join("CHANGELOG.md"), changelog).unwrap();
     let notes = Command::new(dir.path().join("scripts/release-notes")).arg("1.2.3").checked();
     assert_eq!(lines(&notes).join("\n").trim(), "- One.");

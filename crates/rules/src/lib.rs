@@ -12,6 +12,7 @@ pub mod profile;
 pub mod rule;
 pub mod rules;
 pub mod schema;
+pub mod semver;
 pub mod sources;
 pub mod tree;
 pub mod url;

@@ -4,7 +4,7 @@ use marketlint_parser::{Member, Node, Span, Value};
 
 use crate::diagnostic::{Fix, Level, Safety};
 use crate::model::Doc;
-use crate::schema::format::{self, Fault, Format};
+use crate::schema::format;
 use crate::schema::{ANY_SIZE, Checker, Choice, Field, POSITIVE, Problem, STRING_MAP, STRINGS, Table, Type, Unknown, nearest, quote};
 use crate::url;
 
@@ -129,7 +129,7 @@ pub static HTTP: Table = Table {
     strangers: &[],
     fields: &[
         TYPE,
-        Field::new("url", Type::Format(&ABSOLUTE_URL), "Where the event is posted.").required().example("\"https://example.com/hook\""),
+        Field::new("url", Type::Format(&url::ABSOLUTE), "Where the event is posted.").required().example("\"https://example.com/hook\""),
         Field::new("headers", STRING_MAP, "Headers to send."),
         Field::new("allowedEnvVars", STRINGS, "Which variables the headers may use.").example("[\"TOKEN\"]"),
         ON_FAILURE,
@@ -185,17 +185,6 @@ pub static AGENT: Table = Table {
     unknown: Unknown::Ignored,
     strangers: &[],
     fields: &[TYPE, Field::new("prompt", Type::String, "What it is to find out.").required(), MODEL, TIMEOUT, ONCE, STATUS_MESSAGE, IF],
-};
-
-/// An absolute URL.
-pub static ABSOLUTE_URL: Format = Format {
-    name: "an absolute URL",
-    rule: "value-not-allowed",
-    pattern: Some("^[A-Za-z][A-Za-z0-9+.-]*:"),
-    faults: |text| match url::parse(text) {
-        Ok(_) => Vec::new(),
-        Err(why) => vec![Fault::of(format!("is {}, which {why}", quote(text)))],
-    },
 };
 
 /// What an event is.

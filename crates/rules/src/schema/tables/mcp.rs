@@ -124,7 +124,7 @@ pub static HTTPS_URL: Format = Format {
     faults: |text| match url::parse(text) {
         Ok(it) if it.scheme == "https" => Vec::new(),
         Ok(it) => vec![Fault::of(format!("is {}, which has the scheme `{}:`", quote(text), it.scheme))],
-        Err(why) => vec![Fault::of(format!("is {}, which {why}", quote(text)))],
+        Err(_) => url::absolute_faults(text),
     },
 };
 

@@ -13,8 +13,10 @@ use marketlint_rules::{Diagnostic, DocKind, Level, Operation, Plugin, Repo, Rule
 
 pub mod concise;
 mod excerpt;
+pub mod human;
 pub mod json;
 pub mod jsonl;
+mod paint;
 pub mod plain;
 mod safe;
 pub mod summary;
@@ -160,13 +162,14 @@ pub struct VersionControl {
 /// Writes a report in a format.
 pub fn render(format: Format, report: &Report, options: &RenderOptions, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
-        Format::Human | Format::Plain => plain::render(report, out)?,
+        Format::Human => human::render(report, options.terminal, out)?,
+        Format::Plain => plain::render(report, out)?,
         Format::Concise => concise::render(report, out)?,
         Format::Json => return json::render(report, options, out),
         Format::Jsonl => return jsonl::render(report, options, out),
         Format::Sarif | Format::Github | Format::Gitlab | Format::Junit | Format::Html => return json::render(report, options, out),
     }
-    summary::render(report, options, out)
+    summary::render(report, options, format == Format::Human, out)
 }
 
 /// Everything a format may show.

@@ -4,14 +4,15 @@ use std::io;
 
 use marketlint_parser::Column;
 
-use super::Report;
+use super::{Report, safe};
 
 /// Writes every finding as `path:line:column: level[rule]: message`.
 pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     for finding in &report.findings {
         let (start, _) = report.positions(&finding.place, Column::Char);
-        let path = &report.file(&finding.place).path;
-        writeln!(out, "{path}:{}:{}: {}[{}]: {}", start.line, start.column, finding.level.as_str(), finding.rule.name, finding.message)?;
+        let path = safe::escape(&report.file(&finding.place).path);
+        let (level, rule, message) = (finding.level.as_str(), finding.rule.name, safe::escape(&finding.message));
+        writeln!(out, "{path}:{}:{}: {level}[{rule}]: {message}", start.line, start.column)?;
     }
     Ok(())
 }

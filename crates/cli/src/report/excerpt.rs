@@ -116,6 +116,20 @@ impl<'a> Excerpt<'a> {
         self.marks.iter().find(|it| it.range.start == offset).map(|it| it.start)
     }
 
+    /// Lines and what is shown above and below them, as far as it is of the same file and nothing lies between.
+    pub(super) fn around(&self, first: usize, last: usize, above: usize, below: usize) -> Option<&[Line]> {
+        let follows = |at: usize| match (self.lines.get(at), self.lines.get(at + 1)) {
+            (Some(it), Some(next)) => it.file == next.file && it.index + 1 == next.index,
+            _ => false,
+        };
+        if !(first..last).all(follows) {
+            return None;
+        }
+        let from = (0..above).fold(first, |at, _| if at > 0 && follows(at - 1) { at - 1 } else { at });
+        let to = (0..below).fold(last, |at, _| if follows(at) { at + 1 } else { at });
+        self.lines.get(from..=to)
+    }
+
     fn source(&self, file: usize) -> &'a Source {
         self.files[file].source.as_ref()
     }
@@ -214,7 +228,7 @@ fn pieces(line: &str, start: usize, marks: impl Iterator<Item = Range<usize>>, w
     for mark in marks {
         // At most two thirds are for the mark, the rest is for what stands around it.
         let end = mark.end.min(forth(line, mark.start, width * 2 / 3));
-        let inside = line.get(mark.start..end).map_or(0, |it| it.chars().map(columns).sum());
+        let inside = line.get(mark.start..end).map_or(0, columns_of);
         let around = width.saturating_sub(inside) / 2;
         let (from, to) = (back(line, mark.start, around), forth(line, end, around));
         match out.last_mut() {
@@ -228,7 +242,7 @@ fn pieces(line: &str, start: usize, marks: impl Iterator<Item = Range<usize>>, w
 
 /// Whether a line has at most that many columns.
 fn fits(line: &str, width: usize) -> bool {
-    line.len() / 4 <= width && line.chars().map(columns).sum::<usize>() <= width
+    line.len() / 4 <= width && columns_of(line) <= width
 }
 
 /// The offset about that many columns before `from`.
@@ -255,8 +269,13 @@ fn forth(line: &str, from: usize, width: usize) -> usize {
     cut.map_or(line.len(), |(at, _)| from + at)
 }
 
+/// How many columns a text takes, never too few.
+pub(super) fn columns_of(text: &str) -> usize {
+    text.chars().map(columns).sum()
+}
+
 /// How many columns a character takes, never too few.
-fn columns(it: char) -> usize {
+pub(super) fn columns(it: char) -> usize {
     match it {
         '\t' => 4,
         '\u{0}'..='\u{10FF}' => 1,

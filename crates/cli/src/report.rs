@@ -16,10 +16,10 @@ mod excerpt;
 pub mod human;
 pub mod json;
 pub mod jsonl;
-mod paint;
 pub mod plain;
 mod safe;
 pub mod summary;
+mod terminal;
 
 /// The formats a report can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,15 +161,15 @@ pub struct VersionControl {
 
 /// Writes a report in a format.
 pub fn render(format: Format, report: &Report, options: &RenderOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    let out = &mut io::BufWriter::with_capacity(1 << 16, out);
     match format {
-        Format::Human => human::render(report, options.terminal, out)?,
-        Format::Plain => plain::render(report, out)?,
-        Format::Concise => concise::render(report, out)?,
-        Format::Json => return json::render(report, options, out),
-        Format::Jsonl => return jsonl::render(report, options, out),
-        Format::Sarif | Format::Github | Format::Gitlab | Format::Junit | Format::Html => return json::render(report, options, out),
-    }
-    summary::render(report, options, format == Format::Human, out)
+        Format::Human => human::render(report, options.terminal, out).and_then(|()| summary::render_painted(report, options, out)),
+        Format::Plain => plain::render(report, out).and_then(|()| summary::render(report, options, out)),
+        Format::Concise => concise::render(report, out).and_then(|()| summary::render(report, options, out)),
+        Format::Jsonl => jsonl::render(report, options, out),
+        Format::Json | Format::Sarif | Format::Github | Format::Gitlab | Format::Junit | Format::Html => json::render(report, options, out),
+    }?;
+    io::Write::flush(out)
 }
 
 /// Everything a format may show.

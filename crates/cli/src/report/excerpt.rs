@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use marketlint_parser::{Column, Position, Source};
 
+use super::terminal::{columns, columns_of};
 use super::{Place, Report, SourceFile, safe};
 
 /// How lines are chosen and cut.
@@ -65,6 +66,9 @@ struct Piece {
     /// Where it begins in the excerpt's text.
     shown: usize,
 }
+
+/// So many columns are shown around each of many marks on a long line.
+const LEAST: usize = 24;
 
 /// A mark over more lines is shown by its first line.
 const MAX_LINES: usize = 8;
@@ -222,8 +226,9 @@ fn pieces(line: &str, start: usize, marks: impl Iterator<Item = Range<usize>>, w
     let mut marks: Vec<Range<usize>> = marks.map(|it| it.start - start..it.end - start).collect();
     marks.sort_by_key(|it| (it.start, it.end));
     if marks.is_empty() {
-        marks.push(0..0);
+        return std::iter::once(start..start + forth(line, 0, width)).collect();
     }
+    let width = (width / marks.len()).max(LEAST);
     let mut out: Vec<Range<usize>> = Vec::new();
     for mark in marks {
         // At most two thirds are for the mark, the rest is for what stands around it.
@@ -267,18 +272,4 @@ fn forth(line: &str, from: usize, width: usize) -> usize {
         full
     });
     cut.map_or(line.len(), |(at, _)| from + at)
-}
-
-/// How many columns a text takes, never too few.
-pub(super) fn columns_of(text: &str) -> usize {
-    text.chars().map(columns).sum()
-}
-
-/// How many columns a character takes, never too few.
-pub(super) fn columns(it: char) -> usize {
-    match it {
-        '\t' => 4,
-        '\u{0}'..='\u{10FF}' => 1,
-        _ => 2,
-    }
 }

@@ -9,8 +9,8 @@ use miette::{
     ThemeCharacters, ThemeStyles,
 };
 
-use super::excerpt::{self, Cut, Excerpt};
-use super::paint::Paint;
+use super::excerpt::{Cut, Excerpt};
+use super::terminal::{Paint, wrap};
 use super::{Finding, Place, Report, Terminal, safe, summary};
 
 /// Writes the findings, each file's under its path.
@@ -50,12 +50,17 @@ fn one(report: &Report, finding: &Finding, terminal: Terminal, out: &mut dyn io:
     writeln!(out, "{}{}", paint.level(finding.level, &format!("{}[{rule}]", finding.level.as_str())), paint.dim(&at))?;
     let mut text = String::new();
     drawing.handler(terminal).render_report(&mut text, &drawing).map_err(io::Error::other)?;
-    for line in text.lines() {
+    // The message stands two columns in, the drawing below it at least three.
+    let message = text.lines().take_while(|it| !it.starts_with("   ")).count();
+    for line in text.lines().take(message) {
         writeln!(out, "{}", line.trim_end())?;
     }
     for place in bare {
         let colon = if place.text.is_empty() { "" } else { ": " };
         note("at", &format!("{}{colon}{}", report.file(place).path, place.text), paint.dim("at"), terminal, out)?;
+    }
+    for line in text.lines().skip(message) {
+        writeln!(out, "{}", line.trim_end())?;
     }
     if let Some(help) = &finding.help {
         note("help", help, paint.level(Level::Info, "help"), terminal, out)?;
@@ -81,33 +86,6 @@ fn note(title: &str, text: &str, shown: String, terminal: Terminal, out: &mut dy
         }
     }
     Ok(())
-}
-
-/// Breaks a text at its spaces; a word that is too long is broken where the line ends.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split(' ') {
-        let columns = excerpt::columns_of(word);
-        if used > 0 && used + 1 + columns > width {
-            lines.push(String::new());
-            used = 0;
-        }
-        if used > 0 {
-            lines.last_mut().expect("there is always a line").push(' ');
-            used += 1;
-        }
-        for it in word.chars() {
-            let columns = excerpt::columns(it);
-            if used + columns > width {
-                lines.push(String::new());
-                used = 0;
-            }
-            lines.last_mut().expect("there is always a line").push(it);
-            used += columns;
-        }
-    }
-    lines
 }
 
 /// One finding as miette wants to be asked for it.

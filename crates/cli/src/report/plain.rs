@@ -50,7 +50,7 @@ fn one(report: &Report, finding: &Finding, config: &Config, out: &mut dyn io::Wr
 /// A directory or an empty file: there is nothing to show of it but its path.
 fn path_only(report: &Report, place: &Place, margin: &str, out: &mut dyn io::Write) -> io::Result<()> {
     let colon = if place.text.is_empty() { "" } else { ": " };
-    writeln!(out, "{margin}--> {}{colon}{}", safe::escape(&report.file(place).path), safe::escape(&place.text))
+    writeln!(out, "{margin} --> {}{colon}{}", safe::escape(&report.file(place).path), safe::escape(&place.text))
 }
 
 fn snippets(excerpt: &Excerpt<'_>, places: &[&Place], primary: &Place, config: &Config) -> Result<String, Error> {

@@ -5,12 +5,23 @@ use std::io;
 
 use marketlint_rules::Level;
 
-use super::paint::Paint;
+use super::terminal::{Paint, wrap};
 use super::{RenderOptions, Report, safe};
 
 /// Writes what `human`, `plain` and `concise` end with: the table of rules where it is asked for, and the summary.
-pub fn render(report: &Report, options: &RenderOptions, paint: bool, out: &mut dyn io::Write) -> io::Result<()> {
-    let paint = Paint::new(if paint { options.terminal } else { super::Terminal::default() });
+pub fn render(report: &Report, options: &RenderOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    end(report, options, &|line| line, out)
+}
+
+/// The same in colour, and broken at the width of the terminal.
+pub fn render_painted(report: &Report, options: &RenderOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    let paint = Paint::new(options.terminal);
+    let fitted = |line: String| wrap(&line, options.terminal.width.max(20)).join("\n");
+    let clean = report.findings.is_empty();
+    end(report, options, &|line| if clean { paint.good(&fitted(line)) } else { paint.bold(&fitted(line)) }, out)
+}
+
+fn end(report: &Report, options: &RenderOptions, shape: &dyn Fn(String) -> String, out: &mut dyn io::Write) -> io::Result<()> {
     if options.statistics && !report.findings.is_empty() {
         statistics(report, out)?;
         writeln!(out)?;
@@ -18,11 +29,7 @@ pub fn render(report: &Report, options: &RenderOptions, paint: bool, out: &mut d
     if options.quiet {
         return Ok(());
     }
-    if report.findings.is_empty() {
-        writeln!(out, "{}", paint.good(&clean(report)))
-    } else {
-        writeln!(out, "{}", paint.bold(&line(report)))
-    }
+    writeln!(out, "{}", shape(if report.findings.is_empty() { clean(report) } else { line(report) }))
 }
 
 /// "3 errors, 2 warnings in 87 files of 12 plugins; 2 can be fixed with `marketlint fix`".

@@ -1,4 +1,4 @@
-//! Colours and links of a terminal, where it has them.
+//! What a terminal takes: colours and links where it has them, and lines that fit.
 
 use marketlint_rules::Level;
 
@@ -46,5 +46,44 @@ impl Paint {
 
     fn with(self, code: &str, text: &str) -> String {
         if self.0.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// Breaks a text at its spaces; a word that is too long is broken where the line ends.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split(' ') {
+        if used > 0 && used + 1 + columns_of(word) > width {
+            lines.push(String::new());
+            used = 0;
+        }
+        if used > 0 {
+            lines.last_mut().expect("there is always a line").push(' ');
+            used += 1;
+        }
+        for it in word.chars() {
+            if used + columns(it) > width {
+                lines.push(String::new());
+                used = 0;
+            }
+            lines.last_mut().expect("there is always a line").push(it);
+            used += columns(it);
+        }
+    }
+    lines
+}
+
+/// How many columns a text takes, never too few.
+pub(super) fn columns_of(text: &str) -> usize {
+    text.chars().map(columns).sum()
+}
+
+/// How many columns a character takes, never too few.
+pub(super) fn columns(it: char) -> usize {
+    match it {
+        '\t' => 4,
+        '\u{0}'..='\u{10FF}' => 1,
+        _ => 2,
     }
 }

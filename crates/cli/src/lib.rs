@@ -10,7 +10,9 @@ use report::{Format, RenderOptions, Report};
 pub mod apply;
 pub mod args;
 pub mod discover;
+pub mod json_schema;
 pub mod lint;
+pub mod reference;
 pub mod report;
 pub mod roots;
 

@@ -8,11 +8,10 @@ use marketlint_parser::{Member, Node, Span, Text, Value};
 use crate::diagnostic::{Fix, Level};
 
 mod check;
-pub mod export;
 pub mod format;
 pub mod tables;
 
-pub use check::Checker;
+pub use check::{Checker, type_words};
 
 /// The fields of one kind of object.
 #[derive(Debug)]

@@ -369,7 +369,7 @@ fn fits(node: &Node, ty: &Type) -> bool {
 }
 
 /// What a type is called in a sentence.
-pub(super) fn type_words(ty: &Type) -> String {
+pub fn type_words(ty: &Type) -> String {
     match ty {
         Type::Any => "any value".into(),
         Type::Bool => "`true` or `false`".into(),

@@ -3,7 +3,7 @@
 
 use crate::config::Options;
 use crate::model::{Doc, DocKind};
-use crate::schema::{Checker, Problem, Table};
+use crate::schema::{Checker, Problem, Type};
 
 pub mod agent;
 pub mod command;
@@ -40,10 +40,11 @@ pub fn check(doc: &Doc, options: &Options) -> Vec<Problem> {
     checker.problems
 }
 
-/// The table of the top of a document, for schemas and reference pages.
-pub fn of(kind: DocKind) -> Option<&'static Table> {
+/// What the top of a document is, for schemas and reference pages; for Markdown, the front matter.
+pub fn of(kind: DocKind) -> Option<Type> {
     match kind {
-        DocKind::Marketplace => Some(&marketplace::MARKETPLACE),
+        DocKind::Marketplace => Some(Type::Object(&marketplace::MARKETPLACE)),
+        DocKind::Hooks => Some(Type::Object(&hooks::HOOKS_FILE)),
         _ => None,
     }
 }

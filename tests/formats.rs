@@ -138,6 +138,7 @@ fn are_as_they_were() {
         ("concise.txt", Format::Concise, plain),
         ("report.json", Format::Json, plain),
         ("report.jsonl", Format::Jsonl, plain),
+        ("report.sarif", Format::Sarif, plain),
     ];
     let report = report();
     let mut wrong = Vec::new();

@@ -18,6 +18,7 @@ pub mod json;
 pub mod jsonl;
 pub mod plain;
 mod safe;
+pub mod sarif;
 pub mod summary;
 mod terminal;
 
@@ -167,7 +168,8 @@ pub fn render(format: Format, report: &Report, options: &RenderOptions, out: &mu
         Format::Plain => plain::render(report, out).and_then(|()| summary::render(report, options, out)),
         Format::Concise => concise::render(report, out).and_then(|()| summary::render(report, options, out)),
         Format::Jsonl => jsonl::render(report, options, out),
-        Format::Json | Format::Sarif | Format::Github | Format::Gitlab | Format::Junit | Format::Html => json::render(report, options, out),
+        Format::Sarif => sarif::render(report, options, out),
+        Format::Json | Format::Github | Format::Gitlab | Format::Junit | Format::Html => json::render(report, options, out),
     }?;
     io::Write::flush(out)
 }

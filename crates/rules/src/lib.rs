@@ -8,6 +8,7 @@ pub mod edit;
 pub mod fix;
 pub mod model;
 pub mod names;
+pub mod pattern;
 pub mod profile;
 pub mod rule;
 pub mod rules;

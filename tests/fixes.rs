@@ -4,7 +4,6 @@ use std::fs;
 
 use marketlint::apply;
 use marketlint_rules::fix::{Fixed, fix};
-use marketlint_rules::model::Facts;
 use marketlint_rules::{Options, Repo, Safety, check};
 
 use crate::memory::Memory;
@@ -35,9 +34,9 @@ fn on_disk(text: &str) -> (tempfile::TempDir, Repo, marketlint::discover::Disk) 
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join(".claude-plugin")).unwrap();
     fs::write(dir.path().join(".claude-plugin/plugin.json"), text).unwrap();
-    let files = marketlint::discover::Disk::new(dir.path().to_owned());
-    let repo = Repo::load(marketlint::discover::walk(dir.path()), &files, Facts::default(), Options::default());
-    (dir, repo, files)
+    let found = marketlint::discover::discover(dir.path(), Default::default());
+    let repo = Repo::load(found.tree, &found.disk, found.facts, Options::default());
+    (dir, repo, found.disk)
 }
 
 fn mended(repo: Repo, files: &marketlint::discover::Disk) -> Fixed {

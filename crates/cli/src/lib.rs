@@ -11,6 +11,7 @@ pub mod apply;
 pub mod args;
 pub mod discover;
 pub mod json_schema;
+pub mod git;
 pub mod lint;
 pub mod reference;
 pub mod report;

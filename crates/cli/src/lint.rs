@@ -9,10 +9,11 @@ use marketlint_rules::model::{Facts, RootKind};
 use marketlint_rules::rule::NOTHING_TO_LINT;
 use marketlint_rules::{Config, Layer, Repo, Tree, check, rules};
 
+use crate::Error;
 use crate::args::Lint;
+use crate::discover::{self, Limits};
 use crate::report::{Report, Root};
 use crate::roots::{self, Readings, Target};
-use crate::{Error, discover};
 
 /// Lints what the arguments name.
 pub fn lint(args: &Lint, cwd: &Path) -> Result<Report, Error> {
@@ -116,8 +117,8 @@ fn knows(repo: &Repo, scope: &str) -> bool {
 }
 
 fn load(root: &Path) -> Repo {
-    let files = discover::Disk::new(root.to_owned());
-    Repo::load(discover::walk(root), &files, Facts::default(), Default::default())
+    let found = discover::discover(root, Limits::default());
+    Repo::load(found.tree, &found.disk, found.facts, Default::default())
 }
 
 fn config(args: &Lint) -> Config {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use walkdir::{DirEntry, WalkDir};
+
 /// A repository to lint, and the part of it that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Target {
@@ -15,8 +17,8 @@ pub struct Target {
 /// which only shows when they are loaded. Empty where the path holds nothing to lint.
 pub type Readings = Vec<Vec<Target>>;
 
-/// How many folders are looked at for repositories below a path that is none.
-const MAX_SEARCHED: usize = 10_000;
+/// How many paths are looked at in search of repositories below a path that is none.
+const MAX_SEARCHED: usize = 100_000;
 /// How deep.
 const MAX_DEPTH: usize = 8;
 
@@ -111,37 +113,27 @@ fn up(from: &Path) -> impl Iterator<Item = &Path> {
 
 /// The topmost repositories below a directory, by path.
 fn below(dir: &Path) -> Vec<Target> {
+    let may_hold = |it: &DirEntry| it.file_type().is_dir() && !DISPOSABLE.contains(&name(it.path()));
     let mut found = Vec::new();
-    let mut level = vec![dir.to_owned()];
-    let mut searched = 0;
-    for _ in 0..MAX_DEPTH {
-        let mut next = Vec::new();
-        for folder in level {
-            searched += 1;
-            if searched > MAX_SEARCHED {
-                break;
+    let mut folders = WalkDir::new(dir).min_depth(1).max_depth(MAX_DEPTH).sort_by_file_name().into_iter();
+    for _ in 0..MAX_SEARCHED {
+        let Some(entry) = folders.next() else { break };
+        // What cannot be read holds nothing for us.
+        let Ok(entry) = entry else { continue };
+        if !may_hold(&entry) {
+            if entry.file_type().is_dir() {
+                folders.skip_current_dir();
             }
-            for child in folders_in(&folder) {
-                match holds(&child) {
-                    Holds::Marketplace | Holds::Plugin => found.push(Target::whole(&child)),
-                    _ if name(&child) == ".claude" => {}
-                    Holds::Folders | Holds::Nothing => next.push(child),
-                }
-            }
+        } else if matches!(holds(entry.path()), Holds::Marketplace | Holds::Plugin) {
+            found.push(Target::whole(entry.path()));
+            folders.skip_current_dir();
         }
-        level = next;
     }
-    found.sort();
     found
 }
 
-/// The folders directly in a directory that may hold a repository.
-fn folders_in(dir: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
-    let folders = entries.filter_map(Result::ok).filter(|it| it.file_type().is_ok_and(|it| it.is_dir()));
-    let paths = folders.map(|it| it.path());
-    paths.filter(|it| !matches!(name(it), ".git" | "node_modules")).collect()
-}
+/// Folders without repositories of the user's own.
+const DISPOSABLE: &[&str] = &[".git", "node_modules", ".venv", "__pycache__"];
 
 /// What a directory holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -72,6 +72,19 @@ pub struct Facts {
     pub github: Option<String>,
     /// The name of the root directory.
     pub root_name: String,
+    /// The names of the regular files at the top of the git work tree, where that lies above the root.
+    pub git_root_files: Option<Vec<String>>,
+    /// The directories that were not looked into although they might matter.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A directory that was not looked into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Which one.
+    pub path: String,
+    /// Why: "it cannot be read: permission denied".
+    pub reason: String,
 }
 
 /// A document: a file of a known kind, parsed and checked against its table.

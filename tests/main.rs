@@ -1,8 +1,8 @@
 //! Everything that is tested through files and output alone: one module per topic.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, missing_docs)]
 
-mod docs;
 mod discover;
+mod docs;
 mod fixes;
 mod formats;
 mod memory;

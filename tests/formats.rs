@@ -139,13 +139,16 @@ fn are_as_they_were() {
         ("report.json", Format::Json, plain),
         ("report.jsonl", Format::Jsonl, plain),
         ("report.sarif", Format::Sarif, plain),
+        ("github.txt", Format::Github, plain),
+        ("gitlab.json", Format::Gitlab, plain),
+        ("junit.xml", Format::Junit, plain),
     ];
     let report = report();
     let mut wrong = Vec::new();
-    for (file, format, terminal) in cases {
-        let mut out = Vec::new();
-        report::render(format, &report, &options(terminal), &mut out).unwrap();
-        let actual = String::from_utf8(out).unwrap();
+    let rendered = cases.map(|(file, format, terminal)| (file, rendered(&report, format, &options(terminal))));
+    let summary = ("github-summary.md", report::github::step_summary(&report, &options(plain)));
+    let clean = ("clean.txt", rendered_clean(plain));
+    for (file, actual) in rendered.into_iter().chain([summary, clean]) {
         let path = dir().join(file);
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &actual).unwrap();
@@ -154,6 +157,20 @@ fn are_as_they_were() {
         }
     }
     assert!(wrong.is_empty(), "{}\n(UPDATE=1 cargo test formats writes what is printed)", wrong.join("\n"));
+}
+
+/// What a repository without findings gets, from the formats that say something then.
+fn rendered_clean(terminal: Terminal) -> String {
+    let clean = memory().report(&[], &Config::default());
+    let formats = [Format::Human, Format::Plain, Format::Concise, Format::Github, Format::Junit];
+    let parts = formats.map(|it| format!("== {}\n{}", it.as_str(), rendered(&clean, it, &options(terminal))));
+    parts.join("\n")
+}
+
+pub(crate) fn rendered(report: &Report, format: Format, options: &RenderOptions) -> String {
+    let mut out = Vec::new();
+    report::render(format, report, options, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 fn dir() -> PathBuf {

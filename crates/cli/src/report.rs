@@ -13,14 +13,19 @@ use marketlint_rules::{Diagnostic, DocKind, Level, Operation, Plugin, Repo, Rule
 
 pub mod concise;
 mod excerpt;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
 pub mod jsonl;
+pub mod junit;
+mod markup;
 pub mod plain;
 mod safe;
 pub mod sarif;
 pub mod summary;
 mod terminal;
+mod uri;
 
 /// The formats a report can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,7 +174,10 @@ pub fn render(format: Format, report: &Report, options: &RenderOptions, out: &mu
         Format::Concise => concise::render(report, out).and_then(|()| summary::render(report, options, out)),
         Format::Jsonl => jsonl::render(report, options, out),
         Format::Sarif => sarif::render(report, options, out),
-        Format::Json | Format::Github | Format::Gitlab | Format::Junit | Format::Html => json::render(report, options, out),
+        Format::Github => github::render(report, options, out),
+        Format::Gitlab => gitlab::render(report, options, out),
+        Format::Junit => junit::render(report, out),
+        Format::Json | Format::Html => json::render(report, options, out),
     }?;
     io::Write::flush(out)
 }

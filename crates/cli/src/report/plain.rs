@@ -12,8 +12,13 @@ use super::{Finding, Place, Report, safe};
 
 /// Writes every finding with the lines it speaks of.
 pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    findings(report, &report.findings, out)
+}
+
+/// Writes some findings.
+pub(super) fn findings(report: &Report, findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()> {
     let config = Config { chars: Chars::ascii(), ..Config::default() };
-    for finding in &report.findings {
+    for finding in findings {
         one(report, finding, &config, out)?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use marketlint_parser::Column;
 use marketlint_rules::{Level, Rule};
 use serde_json::{Value, json};
 
-use super::{Finding, Place, RenderOptions, Repair, Report, Run, Suppressed, VersionControl};
+use super::{Finding, Place, RenderOptions, Repair, Report, Run, Suppressed, VersionControl, uri};
 
 /// What GitHub takes in one run.
 const MOST_RESULTS: usize = 25_000;
@@ -197,8 +197,8 @@ impl Writer<'_> {
     }
 
     fn artifact(&self, place: &Place) -> Value {
-        let prefix = self.run.version_control.as_ref().map_or("", |it| it.prefix.as_str());
-        json!({ "uri": uri(prefix, &self.report.file(place).path), "uriBaseId": BASE })
+        let path = self.run.path_in_repository(&self.report.file(place).path);
+        json!({ "uri": uri::encode(&path), "uriBaseId": BASE })
     }
 
     fn region(&self, place: &Place) -> Value {
@@ -265,17 +265,4 @@ fn sentence(text: &str) -> String {
 /// `source-not-found` as `SourceNotFound`.
 fn pascal(name: &str) -> String {
     name.split('-').map(|word| word.split_at_checked(1).map_or(String::new(), |(first, rest)| first.to_ascii_uppercase() + rest)).collect()
-}
-
-/// A path as a relative reference: whatever is in it, it stays one.
-fn uri(prefix: &str, path: &str) -> String {
-    let prefix = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
-    let mut out = String::new();
-    for byte in prefix.bytes().chain(path.bytes()) {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }

@@ -39,6 +39,8 @@ pub struct Field {
     pub need: Need,
     /// How bad a wrong value is.
     pub on_wrong: Level,
+    /// How bad what is wrong inside the value can be.
+    pub inside: Level,
     /// What happens on a wrong value, where it differs from the table's word.
     pub effect: Option<&'static str>,
     /// The first client that knows it.
@@ -111,6 +113,20 @@ pub enum Type {
     Choice(&'static Choice),
     /// One of several types. The alternative that fits best speaks for all.
     OneOf(&'static [Type]),
+    /// A type, and a look at the value that no table can take: it sees what the type found, and may add to it or clear it.
+    Refined(&'static Type, Refine),
+}
+
+/// What looks at a value behind its type: what was found so far goes in and comes out.
+pub type Refine = fn(&Node, Judgement, &mut Vec<Problem>);
+
+/// How bad a wrong value is in some place, and what then happens.
+#[derive(Debug, Clone, Copy)]
+pub struct Judgement {
+    /// How bad.
+    pub level: Level,
+    /// What happens: "the plugin does not install".
+    pub effect: &'static str,
 }
 
 /// Objects that are told apart by one of their fields.
@@ -168,7 +184,17 @@ pub const STRING_MAP: Type = Type::Map(None, &Type::String, ANY_SIZE);
 impl Field {
     /// An optional field whose wrong values are errors.
     pub const fn new(name: &'static str, ty: Type, doc: &'static str) -> Field {
-        Field { name, ty, need: Need::Optional, on_wrong: Level::Error, effect: None, since: None, doc, example: None }
+        Field {
+            name,
+            ty,
+            need: Need::Optional,
+            on_wrong: Level::Error,
+            inside: Level::Error,
+            effect: None,
+            since: None,
+            doc,
+            example: None,
+        }
     }
     /// Must be there.
     pub const fn required(mut self) -> Field {
@@ -182,6 +208,13 @@ impl Field {
     }
     /// A wrong value is dropped, not refused.
     pub const fn soft(mut self, effect: &'static str) -> Field {
+        self.on_wrong = Level::Warning;
+        self.inside = Level::Warning;
+        self.effect = Some(effect);
+        self
+    }
+    /// A value of the wrong type is dropped, not refused; what stands inside one of the right type is judged by its own.
+    pub const fn soft_outside(mut self, effect: &'static str) -> Field {
         self.on_wrong = Level::Warning;
         self.effect = Some(effect);
         self
@@ -227,6 +260,28 @@ pub struct Problem {
     pub help: Option<String>,
     /// The repair.
     pub fix: Option<Fix>,
+}
+
+impl Problem {
+    /// What a rule has to say of a place; the rest is added to it.
+    pub fn new(rule: &'static str, level: Level, span: Span, message: impl Into<String>) -> Problem {
+        Problem { rule, level, span, label: String::new(), message: message.into(), help: None, fix: None }
+    }
+    /// Says what the place is.
+    pub fn label(mut self, label: impl Into<String>) -> Problem {
+        self.label = label.into();
+        self
+    }
+    /// Says what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Problem {
+        self.help = Some(help.into());
+        self
+    }
+    /// Offers a repair.
+    pub fn fix(mut self, fix: Fix) -> Problem {
+        self.fix = Some(fix);
+        self
+    }
 }
 
 /// The known name nearest to a misspelt one: equal but for case and separators, or at most two edits away.

@@ -2,7 +2,7 @@
 
 use marketlint_parser::{Member, Node, Span, Text, Value};
 
-use super::{Bounds, Choice, Field, Need, Problem, Size, Table, Type, Unknown, describe, either, join_or, nearest, quote, shown};
+use super::{Bounds, Choice, Field, Judgement, Need, Problem, Size, Table, Type, Unknown, describe, either, join_or, nearest, quote, shown};
 use crate::diagnostic::{Fix, Level};
 
 /// Collects the problems of one document.
@@ -18,6 +18,8 @@ pub struct Checker<'a> {
 struct Place {
     /// How bad a wrong value is here.
     level: Level,
+    /// How bad what is wrong inside it can be.
+    inside: Level,
     /// What then happens.
     effect: &'static str,
     /// The field's example.
@@ -25,6 +27,14 @@ struct Place {
     /// What the value is called: the field, or the item of a field.
     field: Option<&'static str>,
     /// What happens here whatever the tables say: their words for a refusal do not hold in this place.
+    outer: Option<&'static str>,
+}
+
+/// Where an object stands: what holds for its fields unless they say otherwise.
+#[derive(Clone, Copy)]
+struct Around {
+    level: Level,
+    effect: &'static str,
     outer: Option<&'static str>,
 }
 
@@ -37,32 +47,41 @@ impl<'a> Checker<'a> {
     /// Checks an object against a table. `opening` is where to point for what is missing.
     pub fn object(&mut self, node: &Node, table: &'static Table, opening: Span, level: Level) {
         let Value::Object(_) = &node.value else {
-            self.wrong_type(node, &[Type::Object(table)], Place { level, effect: table.refused, example: None, field: None, outer: None });
+            self.wrong_type(node, &[Type::Object(table)], Place { level, inside: level, effect: table.refused, example: None, field: None, outer: None });
             return;
         };
-        self.fields(node, table, opening, level, None);
+        self.fields(node, table, opening, Around { level, effect: table.refused, outer: None });
     }
 
     /// Checks any value against a type, at that level. `effect` is what happens where it does not fit, whatever its tables say.
     pub fn value(&mut self, node: &Node, ty: &Type, level: Level, effect: &'static str) {
-        self.check(node, ty, Place { level, effect, example: None, field: None, outer: Some(effect) });
+        self.check(node, ty, Place { level, inside: level, effect, example: None, field: None, outer: Some(effect) });
     }
 
     /// The same, where the value has a name to be called by.
     pub fn named(&mut self, name: &'static str, node: &Node, ty: &Type, level: Level, effect: &'static str) {
-        self.check(node, ty, Place { level, effect, example: None, field: Some(name), outer: Some(effect) });
+        self.check(node, ty, Place { level, inside: level, effect, example: None, field: Some(name), outer: Some(effect) });
     }
 
     /// Checks the value of one field of a table by itself.
     pub fn field(&mut self, node: &Node, field: &'static Field, table: &'static Table) {
-        self.check(node, &field.ty, place_of(field, table, Level::Error, None));
+        self.check(node, &field.ty, place_of(field, Around { level: Level::Error, effect: table.refused, outer: None }));
     }
 
-    fn fields(&mut self, node: &Node, table: &'static Table, opening: Span, level: Level, outer: Option<&'static str>) {
+    /// Lets one rule speak of all that was found.
+    pub fn speak_for(&mut self, rule: &'static str) {
+        for problem in &mut self.problems {
+            problem.rule = rule;
+        }
+    }
+
+    fn fields(&mut self, node: &Node, table: &'static Table, opening: Span, around: Around) {
+        let own = if table.refused.is_empty() { around.effect } else { table.refused };
+        let around = Around { effect: around.outer.unwrap_or(own), ..around };
         for field in table.fields {
             match node.member(field.name) {
-                Some(member) => self.check(&member.value, &field.ty, place_of(field, table, level, outer)),
-                None => self.missing(field, table, opening, level, outer),
+                Some(member) => self.check(&member.value, &field.ty, place_of(field, around)),
+                None => self.missing(field, table, opening, around),
             }
         }
         if table.unknown == Unknown::Ignored {
@@ -71,16 +90,16 @@ impl<'a> Checker<'a> {
         for member in node.effective_members() {
             let known = table.field(&member.key).is_some() || self.house_fields.iter().any(|it| it == member.key.as_str());
             if !known && !member.merged {
-                self.unknown(member, node, table, level);
+                self.unknown(member, node, table, around);
             }
         }
     }
 
-    fn missing(&mut self, field: &'static Field, table: &'static Table, opening: Span, level: Level, outer: Option<&'static str>) {
+    fn missing(&mut self, field: &'static Field, table: &'static Table, opening: Span, around: Around) {
         let (level, effect) = match field.need {
             Need::Optional => return,
-            Need::Wanted => (Level::Warning.min(level), field.effect.unwrap_or("the official check asks for it")),
-            Need::Required => (field.on_wrong.min(level), field.effect.or(outer).unwrap_or(table.refused)),
+            Need::Wanted(effect) => (Level::Warning.min(around.level), effect),
+            Need::Required => (field.on_wrong.min(around.level), field.effect.unwrap_or(around.effect)),
         };
         let example = field.example.map(|it| format!("add `\"{}\": {it}`", field.name));
         self.problems.push(Problem {
@@ -94,10 +113,10 @@ impl<'a> Checker<'a> {
         });
     }
 
-    fn unknown(&mut self, member: &Member, node: &Node, table: &'static Table, level: Level) {
+    fn unknown(&mut self, member: &Member, node: &Node, table: &'static Table, around: Around) {
         let (level, effect) = match table.unknown {
-            Unknown::Refused => (level, table.refused),
-            _ => (Level::Warning.min(level), "it is ignored"),
+            Unknown::Refused => (around.level, around.effect),
+            _ => (Level::Warning.min(around.level), "it is ignored"),
         };
         let stranger = table.strangers.iter().find(|it| it.name == member.key.as_str());
         let near = match stranger {
@@ -147,7 +166,7 @@ impl<'a> Checker<'a> {
                 Value::Array(items) => {
                     self.size(node, items.len(), *size, "item", place);
                     for it in items {
-                        self.check(it, item, place);
+                        self.check(it, item, place.inside());
                     }
                 }
                 _ => self.wrong_type(node, &[*ty], place),
@@ -157,19 +176,25 @@ impl<'a> Checker<'a> {
                     self.size(node, members.len(), *size, "entry", place);
                     for it in node.effective_members() {
                         if let Some(format) = key {
-                            self.text(&it.key, format, place);
+                            self.text(&it.key, format, place.inside());
                         }
-                        self.check(&it.value, value, place);
+                        self.check(&it.value, value, place.inside());
                     }
                 }
                 _ => self.wrong_type(node, &[*ty], place),
             },
             Type::Object(table) => match &node.value {
-                Value::Object(_) => self.fields(node, table, node.opening(), place.level, place.outer),
+                Value::Object(_) => self.fields(node, table, node.opening(), place.around()),
                 _ => self.wrong_type(node, &[*ty], place),
             },
             Type::Choice(choice) => self.choice(node, choice, place),
             Type::OneOf(types) => self.one_of(node, types, place),
+            Type::Refined(ty, refine) => {
+                let mut alone = Checker::new(self.house_fields);
+                alone.check(node, ty, place);
+                refine(node, Judgement { level: place.inside, effect: place.effect }, &mut alone.problems);
+                self.problems.extend(alone.problems);
+            }
             Type::Bool | Type::Null | Type::Number(_) | Type::Integer(_) | Type::String | Type::Open(_) => {
                 self.wrong_type(node, &[*ty], place);
             }
@@ -231,7 +256,7 @@ impl<'a> Checker<'a> {
                 }
             }
         };
-        self.fields(node, table, node.opening(), place.level, place.outer);
+        self.fields(node, table, node.opening(), place.around());
     }
 
     fn number(&mut self, node: &Node, bounds: Bounds, whole: bool, place: Place) {
@@ -282,7 +307,7 @@ impl<'a> Checker<'a> {
             };
             let fix = fault
                 .replacement
-                .filter(|_| text.is_verbatim())
+                .filter(|(_, new)| text.is_verbatim() || (is_quoted(text) && is_plain(new)))
                 .map(|(safety, new)| Fix::new(format!("Write {}", quote(&new)), safety).edit(text.content(), new));
             self.problems.push(Problem {
                 rule: fault.rule.unwrap_or(format.rule),
@@ -332,6 +357,15 @@ impl<'a> Checker<'a> {
 }
 
 impl Place {
+    /// The same for what stands inside the value.
+    fn inside(self) -> Place {
+        Place { level: self.inside, ..self }
+    }
+
+    fn around(self) -> Around {
+        Around { level: self.inside, effect: self.effect, outer: self.outer }
+    }
+
     fn subject(self) -> String {
         self.field.map_or_else(|| "this value".into(), |it| format!("`{it}`"))
     }
@@ -344,13 +378,14 @@ impl Place {
     }
 }
 
-fn place_of(field: &'static Field, table: &'static Table, level: Level, outer: Option<&'static str>) -> Place {
+fn place_of(field: &'static Field, around: Around) -> Place {
     Place {
-        level: field.on_wrong.min(level),
-        effect: field.effect.or(outer).unwrap_or(table.refused),
+        level: field.on_wrong.min(around.level),
+        inside: field.inside.min(around.level),
+        effect: field.effect.unwrap_or(around.effect),
         example: field.example,
         field: Some(field.name),
-        outer,
+        outer: around.outer,
     }
 }
 
@@ -365,6 +400,7 @@ fn fits(node: &Node, ty: &Type) -> bool {
         Type::Array(..) => node.is_array(),
         Type::Map(..) | Type::Object(_) | Type::Choice(_) => node.is_object(),
         Type::OneOf(types) => types.iter().any(|it| fits(node, it)),
+        Type::Refined(ty, _) => fits(node, ty),
     }
 }
 
@@ -386,6 +422,7 @@ pub fn type_words(ty: &Type) -> String {
         Type::Map(_, Type::String, _) => "an object whose values are strings".into(),
         Type::Map(..) | Type::Object(_) | Type::Choice(_) => "an object".into(),
         Type::OneOf(types) => join_or(&types.iter().map(type_words).collect::<Vec<_>>()),
+        Type::Refined(ty, _) => type_words(ty),
     }
 }
 
@@ -416,6 +453,15 @@ fn lower_first(text: &str) -> String {
 
 /// `new` in the quotes that `text` has in its file.
 fn requoted(text: &Text, new: &str) -> String {
-    let quotes = text.span.len().saturating_sub(text.content().len());
-    if quotes >= 2 { format!("\"{new}\"") } else { new.to_owned() }
+    if is_quoted(text) { format!("\"{new}\"") } else { new.to_owned() }
+}
+
+/// Whether a string stands in quotes in its file.
+fn is_quoted(text: &Text) -> bool {
+    text.span.len() >= text.content().len() + 2
+}
+
+/// Whether a string may stand between any quotes as it is.
+fn is_plain(text: &str) -> bool {
+    !text.contains(|it: char| it.is_control() || matches!(it, '"' | '\'' | '\\'))
 }

@@ -22,7 +22,8 @@ pub struct Table {
     pub fields: &'static [Field],
     /// What happens to other fields.
     pub unknown: Unknown,
-    /// What happens when the official tool refuses a field: "the plugin does not install".
+    /// What happens when the official tool refuses a field: "the plugin does not install"; empty where that depends on
+    /// the place the object stands in.
     pub refused: &'static str,
     /// Fields of other formats that people write here, and what to say of each.
     pub strangers: &'static [Stranger],
@@ -56,8 +57,8 @@ pub struct Field {
 pub enum Need {
     /// No.
     Optional,
-    /// The official tool warns where it is missing.
-    Wanted,
+    /// The official tool warns where it is missing, and this is what happens without it.
+    Wanted(&'static str),
     /// The official tool refuses the object without it.
     Required,
 }
@@ -201,9 +202,9 @@ impl Field {
         self.need = Need::Required;
         self
     }
-    /// Should be there.
-    pub const fn wanted(mut self) -> Field {
-        self.need = Need::Wanted;
+    /// Should be there; `effect` is what happens without it.
+    pub const fn wanted(mut self, effect: &'static str) -> Field {
+        self.need = Need::Wanted(effect);
         self
     }
     /// A wrong value is dropped, not refused.

@@ -1,6 +1,62 @@
 //! `monitors/monitors.json`, and monitors in a manifest.
 
-use crate::model::Doc;
-use crate::schema::Checker;
+use marketlint_parser::{Node, Text};
 
-pub(super) fn check(_doc: &Doc, _checker: &mut Checker<'_>) {}
+use crate::diagnostic::Level;
+use crate::model::Doc;
+use crate::schema::format::{Fault, Format, NOT_EMPTY};
+use crate::schema::{ANY_SIZE, Checker, Field, Judgement, Problem, Table, Type, Unknown, quote};
+
+pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
+    if let Some(root) = doc.root() {
+        checker.value(root, &MONITORS, Level::Error, "no monitor of the plugin is started");
+        checker.speak_for("monitors-file-invalid");
+    }
+}
+
+/// The monitors.
+pub const MONITORS: Type = Type::Refined(&Type::Array(&Type::Object(&MONITOR), ANY_SIZE), different_names);
+
+/// One monitor.
+pub static MONITOR: Table = Table {
+    name: "a monitor",
+    refused: "",
+    unknown: Unknown::Refused,
+    strangers: &[],
+    fields: &[
+        Field::new("name", Type::Format(&NOT_EMPTY), "What it is called.").required().example("\"build-log\""),
+        Field::new("command", Type::Format(&NOT_EMPTY), "What the shell runs; each line it prints is passed on.")
+            .required()
+            .example("\"tail -f build.log\""),
+        Field::new("description", Type::Format(&NOT_EMPTY), "What it watches.").required().example("\"The build log\""),
+        Field::new("when", Type::Format(&WHEN), "When it is started; without it, always.").example("\"always\""),
+    ],
+};
+
+/// When a monitor is started.
+static WHEN: Format = Format {
+    name: "`always`, or `on-skill-invoke:` and the name of a skill",
+    rule: "value-not-allowed",
+    pattern: Some("^(always|on-skill-invoke:.+)$"),
+    faults: |when| match when.strip_prefix("on-skill-invoke:") {
+        _ if when == "always" => Vec::new(),
+        Some("") => vec![Fault::of(format!("is {}, which names no skill", quote(when)))],
+        Some(_) => Vec::new(),
+        None => vec![Fault::of(format!("is {}, which is no such word", quote(when)))],
+    },
+};
+
+/// Two monitors of one name are refused.
+fn different_names(node: &Node, judgement: Judgement, problems: &mut Vec<Problem>) {
+    let names: Vec<&Text> = node.items().iter().filter_map(|it| it.get("name")?.text()).collect();
+    for (at, name) in names.iter().enumerate() {
+        if names.iter().take(at).any(|it| it.as_str() == name.as_str()) {
+            let message = format!("two monitors are called {}; {}", quote(name), judgement.effect);
+            problems.push(
+                Problem::new("duplicate-monitor-name", judgement.level, name.span, message)
+                    .label("again")
+                    .help("give each monitor a name of its own"),
+            );
+        }
+    }
+}

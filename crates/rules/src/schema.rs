@@ -299,6 +299,14 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, it)| it)
 }
 
+/// Puts what stands under the only key of an object in the place of the object.
+pub fn unwrapped(object: &Node, wrapper: &Member) -> Option<Fix> {
+    let [_] = object.members() else { return None };
+    let (outer, inner) = (object.span, wrapper.value.span);
+    let fix = Fix::new(format!("Remove {} and its braces", quote(&wrapper.key)), crate::diagnostic::Safety::Safe);
+    Some(fix.edit(Span { end: inner.start, ..outer }, "").edit(Span { start: inner.end, ..outer }, ""))
+}
+
 /// The key of a member that nobody knows, in a form to be quoted in messages.
 fn shown(text: &Text) -> String {
     quote(text)

@@ -2,5 +2,19 @@
 
 use crate::Rule;
 
+mod duplicate_monitor_name;
+mod lsp_command_with_space;
+mod lsp_extension_without_dot;
+mod lsp_file_invalid;
+mod lsp_servers_wrapped;
+mod monitors_file_invalid;
+
 /// The rules of this group.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &duplicate_monitor_name::RULE,
+    &lsp_command_with_space::RULE,
+    &lsp_extension_without_dot::RULE,
+    &lsp_file_invalid::RULE,
+    &lsp_servers_wrapped::RULE,
+    &monitors_file_invalid::RULE,
+];

@@ -10,7 +10,7 @@ mod yaml_syntax;
 pub static RULES: &[&Rule] = &[&json_duplicate_key::RULE, &json_syntax::RULE, &yaml_syntax::RULE];
 
 /// Reports a slip that a parser found, with the parser's own repair.
-fn report_syntax(findings: &mut crate::Findings, error: &marketlint_parser::SyntaxError) {
+pub(super) fn report_syntax<'a>(findings: &'a mut crate::Findings, error: &marketlint_parser::SyntaxError) -> &'a mut crate::Diagnostic {
     let diagnostic = findings.report(error.span, error.message.clone());
     diagnostic.help = error.help.clone();
     if let Some((span, text)) = &error.related {
@@ -21,4 +21,5 @@ fn report_syntax(findings: &mut crate::Findings, error: &marketlint_parser::Synt
         diagnostic
             .fix(edits.fold(crate::Fix::new(repair.title.clone(), crate::Safety::Safe), |fix, (span, insert)| fix.edit(span, insert)));
     }
+    diagnostic
 }

@@ -2,7 +2,9 @@
 
 use marketlint_parser::{Member, Node, Span, Text, Value};
 
-use super::{Bounds, Choice, Field, Judgement, Need, Problem, Size, Table, Type, Unknown, describe, either, join_or, nearest, quote, shown};
+use super::{
+    Bounds, Choice, Field, Judgement, Need, Problem, Size, Table, Type, Unknown, describe, either, join_or, nearest, quote, shown,
+};
 use crate::diagnostic::{Fix, Level};
 
 /// Collects the problems of one document.
@@ -20,6 +22,8 @@ struct Place {
     level: Level,
     /// How bad what is wrong inside it can be.
     inside: Level,
+    /// What then happens.
+    effect_inside: &'static str,
     /// What then happens.
     effect: &'static str,
     /// The field's example.
@@ -47,7 +51,19 @@ impl<'a> Checker<'a> {
     /// Checks an object against a table. `opening` is where to point for what is missing.
     pub fn object(&mut self, node: &Node, table: &'static Table, opening: Span, level: Level) {
         let Value::Object(_) = &node.value else {
-            self.wrong_type(node, &[Type::Object(table)], Place { level, inside: level, effect: table.refused, example: None, field: None, outer: None });
+            self.wrong_type(
+                node,
+                &[Type::Object(table)],
+                Place {
+                    level,
+                    inside: level,
+                    effect_inside: table.refused,
+                    effect: table.refused,
+                    example: None,
+                    field: None,
+                    outer: None,
+                },
+            );
             return;
         };
         self.fields(node, table, opening, Around { level, effect: table.refused, outer: None });
@@ -55,12 +71,20 @@ impl<'a> Checker<'a> {
 
     /// Checks any value against a type, at that level. `effect` is what happens where it does not fit, whatever its tables say.
     pub fn value(&mut self, node: &Node, ty: &Type, level: Level, effect: &'static str) {
-        self.check(node, ty, Place { level, inside: level, effect, example: None, field: None, outer: Some(effect) });
+        self.check(
+            node,
+            ty,
+            Place { level, inside: level, effect_inside: effect, effect, example: None, field: None, outer: Some(effect) },
+        );
     }
 
     /// The same, where the value has a name to be called by.
     pub fn named(&mut self, name: &'static str, node: &Node, ty: &Type, level: Level, effect: &'static str) {
-        self.check(node, ty, Place { level, inside: level, effect, example: None, field: Some(name), outer: Some(effect) });
+        self.check(
+            node,
+            ty,
+            Place { level, inside: level, effect_inside: effect, effect, example: None, field: Some(name), outer: Some(effect) },
+        );
     }
 
     /// Checks the value of one field of a table by itself.
@@ -114,9 +138,9 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown(&mut self, member: &Member, node: &Node, table: &'static Table, around: Around) {
-        let (level, effect) = match table.unknown {
-            Unknown::Refused => (around.level, around.effect),
-            _ => (Level::Warning.min(around.level), "it is ignored"),
+        let (level, effect, label) = match table.unknown {
+            Unknown::Refused => (around.level, around.effect, "not known here"),
+            _ => (Level::Warning.min(around.level), "it is ignored", "nobody reads this"),
         };
         let stranger = table.strangers.iter().find(|it| it.name == member.key.as_str());
         let near = match stranger {
@@ -138,7 +162,7 @@ impl<'a> Checker<'a> {
             rule: "unknown-field",
             level,
             span: member.key.span,
-            label: "nobody reads this".into(),
+            label: label.into(),
             message,
             help: Some(help),
             fix,
@@ -192,7 +216,7 @@ impl<'a> Checker<'a> {
             Type::Refined(ty, refine) => {
                 let mut alone = Checker::new(self.house_fields);
                 alone.check(node, ty, place);
-                refine(node, Judgement { level: place.inside, effect: place.effect }, &mut alone.problems);
+                refine(node, Judgement { level: place.inside, effect: place.effect_inside }, &mut alone.problems);
                 self.problems.extend(alone.problems);
             }
             Type::Bool | Type::Null | Type::Number(_) | Type::Integer(_) | Type::String | Type::Open(_) => {
@@ -359,11 +383,11 @@ impl<'a> Checker<'a> {
 impl Place {
     /// The same for what stands inside the value.
     fn inside(self) -> Place {
-        Place { level: self.inside, ..self }
+        Place { level: self.inside, effect: self.effect_inside, ..self }
     }
 
     fn around(self) -> Around {
-        Around { level: self.inside, effect: self.effect, outer: self.outer }
+        Around { level: self.inside, effect: self.effect_inside, outer: self.outer }
     }
 
     fn subject(self) -> String {
@@ -379,10 +403,13 @@ impl Place {
 }
 
 fn place_of(field: &'static Field, around: Around) -> Place {
+    let effect = field.effect.unwrap_or(around.effect);
+    let only_outside = field.on_wrong < field.inside;
     Place {
         level: field.on_wrong.min(around.level),
         inside: field.inside.min(around.level),
-        effect: field.effect.unwrap_or(around.effect),
+        effect,
+        effect_inside: if only_outside { around.effect } else { effect },
         example: field.example,
         field: Some(field.name),
         outer: around.outer,

@@ -45,6 +45,9 @@ pub fn of(kind: DocKind) -> Option<Type> {
     match kind {
         DocKind::Marketplace => Some(Type::Object(&marketplace::MARKETPLACE)),
         DocKind::Hooks => Some(Type::Object(&hooks::HOOKS_FILE)),
+        DocKind::Plugin => Some(Type::Object(&plugin::PLUGIN)),
+        DocKind::Lsp => Some(lsp::SERVERS),
+        DocKind::Monitors => Some(monitors::MONITORS),
         _ => None,
     }
 }

@@ -24,28 +24,18 @@ pub const COMMANDS: Type = Type::OneOf(&[
     Type::Map(None, &Type::Refined(&Type::Object(&COMMAND), one_body), ANY_SIZE),
 ]);
 /// Files of hooks, maps of events, or both. The maps are checked where they stand, by `hooks::check_events`.
-pub const HOOKS: Type = Type::OneOf(&[
-    Type::Format(&JSON_PATH),
-    INLINE,
-    Type::Array(&Type::OneOf(&[Type::Format(&JSON_PATH), INLINE]), ANY_SIZE),
-]);
+pub const HOOKS: Type =
+    Type::OneOf(&[Type::Format(&JSON_PATH), INLINE, Type::Array(&Type::OneOf(&[Type::Format(&JSON_PATH), INLINE]), ANY_SIZE)]);
 /// Files and bundles of MCP servers, maps of servers, or both. The maps are checked where they stand, by `mcp::check_servers`.
-pub const MCP_SERVERS: Type = Type::OneOf(&[
-    Type::Format(&SERVERS_PATH),
-    INLINE,
-    Type::Array(&Type::OneOf(&[Type::Format(&SERVERS_PATH), INLINE]), ANY_SIZE),
-]);
+pub const MCP_SERVERS: Type =
+    Type::OneOf(&[Type::Format(&SERVERS_PATH), INLINE, Type::Array(&Type::OneOf(&[Type::Format(&SERVERS_PATH), INLINE]), ANY_SIZE)]);
 /// Files of language servers, maps of servers, or both.
-pub const LSP_SERVERS: Type = Type::OneOf(&[
-    Type::Format(&JSON_PATH),
-    lsp::SERVERS,
-    Type::Array(&Type::OneOf(&[Type::Format(&JSON_PATH), lsp::SERVERS]), ANY_SIZE),
-]);
+pub const LSP_SERVERS: Type =
+    Type::OneOf(&[Type::Format(&JSON_PATH), lsp::SERVERS, Type::Array(&Type::OneOf(&[Type::Format(&JSON_PATH), lsp::SERVERS]), ANY_SIZE)]);
 /// A file of monitors, or the monitors.
 pub const MONITORS: Type = Type::OneOf(&[Type::Format(&JSON_PATH), monitors::MONITORS]);
 /// The plugins that have to be there as well.
-pub const DEPENDENCIES: Type =
-    Type::Array(&Type::OneOf(&[Type::Format(&DEPENDENCY_NAME), Type::Object(&DEPENDENCY)]), ANY_SIZE);
+pub const DEPENDENCIES: Type = Type::Array(&Type::OneOf(&[Type::Format(&DEPENDENCY_NAME), Type::Object(&DEPENDENCY)]), ANY_SIZE);
 /// What the user is asked for.
 pub const USER_CONFIG: Type = Type::Map(Some(&SETTING_KEY), &SETTING_TYPE, ANY_SIZE);
 /// MCP servers that push messages.
@@ -265,23 +255,6 @@ pub static VERSION_RANGE: Format = Format {
     },
 };
 
-/// An absolute URL.
-pub static URL: Format = Format {
-    name: "a URL such as `https://example.com`",
-    rule: "url-not-absolute",
-    pattern: Some("^[ ]*[A-Za-z][A-Za-z0-9+.-]*:"),
-    faults: |text| match url::parse(text) {
-        Ok(_) => Vec::new(),
-        Err(why) => {
-            let fault = Fault::of(format!("is {}, which {why}", quote(text)));
-            vec![match https(text) {
-                Some(url) => fault.help(format!("write `{url}`")).replace(Safety::Unsafe, url),
-                None => fault,
-            }]
-        }
-    },
-};
-
 /// What is wrong with a component path: it does not start as it must, or does not end as it must.
 fn path_faults(path: &str, endings: &[&str]) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -295,13 +268,16 @@ fn path_faults(path: &str, endings: &[&str]) -> Vec<Fault> {
     }
     let ends_well = endings.is_empty() || endings.iter().any(|it| path.ends_with(it));
     if !ends_well && !path.is_empty() {
+        let part = last_part(path);
+        let is_dir = path.get(part.clone()).is_some_and(|it| !it.contains('.'));
         let endings = either(endings);
-        faults.push(
-            Fault::of(format!("is {}, which does not end in {endings}", quote(path)))
-                .rule("path-wrong-extension")
-                .at(last_part(path))
-                .help(format!("name a file that ends in {endings}; a directory has to be written as its files, one by one")),
-        );
+        let help = if is_dir {
+            format!("name the files that end in {endings}, one by one")
+        } else {
+            format!("name a file that ends in {endings}")
+        };
+        let said = format!("is {}, which does not end in {endings}", quote(path));
+        faults.push(Fault::of(said).rule("path-wrong-extension").at(part).help(help));
     }
     faults
 }
@@ -350,21 +326,6 @@ fn not_a_name(text: &str) -> Fault {
     fault.help("write the name of a plugin, with `@marketplace` behind it where it comes from another one")
 }
 
-/// A host without a scheme, or the short form of a repository on GitHub or of git, as a URL.
-fn https(text: &str) -> Option<String> {
-    let text = text.trim();
-    let url = match text.strip_prefix("git@").and_then(|it| it.split_once(':')) {
-        Some((host, path)) => format!("https://{host}/{path}"),
-        None if text.starts_with("//") => format!("https:{text}"),
-        None => {
-            let host = text.split('/').next().unwrap_or_default();
-            let is_host = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
-            is_host.then(|| format!("https://{text}"))?
-        }
-    };
-    url::parse(&url).is_ok().then_some(url)
-}
-
 /// A command of the map has either a file or a text. An empty string counts as none.
 fn one_body(node: &Node, judgement: Judgement, problems: &mut Vec<Problem>) {
     let set = |key: &str| node.member(key).filter(|it| it.value.as_str() != Some(""));
@@ -393,7 +354,12 @@ fn options(node: &Node, judgement: Judgement, problems: &mut Vec<Problem>) {
     let is_set = |key: &str| node.get(key).and_then(Node::as_bool) == Some(true);
     let ty = node.get("type").and_then(Node::as_str);
     if let Some(ty) = ty.filter(|it| *it != "string") {
-        report(key, format!("`options` stands beside the type `{ty}`"), "for strings only", "remove `options`, or write `\"type\": \"string\"`");
+        report(
+            key,
+            format!("`options` stands beside the type `{ty}`"),
+            "for strings only",
+            "remove `options`, or write `\"type\": \"string\"`",
+        );
         return;
     }
     if let Some(other) = ["multiple", "sensitive"].into_iter().find(|it| is_set(it)) {
@@ -409,7 +375,7 @@ fn options(node: &Node, judgement: Judgement, problems: &mut Vec<Problem>) {
         let length = text.chars().count();
         let hidden = text.char_indices().find(|&(_, it)| is_invisible(it));
         let said = match hidden {
-            _ if text.is_empty() => "is empty".to_owned(),
+            _ if text.is_empty() => "cannot be chosen".to_owned(),
             _ if length > LONGEST_OPTION => format!("is {length} characters long, where {LONGEST_OPTION} are allowed"),
             _ if text.trim() != text.as_str() => "begins or ends with white space".to_owned(),
             Some((_, it)) => format!("contains the invisible character U+{:04X}", u32::from(it)),
@@ -417,7 +383,8 @@ fn options(node: &Node, judgement: Judgement, problems: &mut Vec<Problem>) {
         };
         if !said.is_empty() {
             let help = format!("write 1 to {LONGEST_OPTION} visible characters without blanks around them");
-            report(text.span, format!("the option {} {said}", quote(text)), "", &help);
+            let name = if text.is_empty() { "an empty string".into() } else { quote(text) };
+            report(text.span, format!("the option {name} {said}"), "", &help);
         }
         let folded = text.to_lowercase();
         if texts.iter().take(at).any(|it| it.to_lowercase() == folded) {
@@ -435,7 +402,12 @@ fn options(node: &Node, judgement: Judgement, problems: &mut Vec<Problem>) {
         None if is_set("required") && default.is_none() => {}
         None => {
             let said = default.map_or("no `default`".into(), |it| format!("{} as `default`", describe(it)));
-            report(key, format!("`options` stands beside {said}, and the setting is not required"), "", "add a `default` that is one of them, or `\"required\": true`");
+            report(
+                key,
+                format!("`options` stands beside {said}, and the setting is not required"),
+                "",
+                "add a `default` that is one of them, or `\"required\": true`",
+            );
         }
     }
 }

@@ -1,12 +1,12 @@
 //! `.lsp.json`, and language servers in a manifest.
 
-use marketlint_parser::{Node, Span};
+use marketlint_parser::Node;
 
-use crate::diagnostic::{Fix, Level, Safety};
+use crate::diagnostic::{Level, Safety};
 use crate::model::Doc;
 use crate::schema::format::{Fault, Format, NOT_EMPTY as FILLED};
 use crate::schema::{
-    ANY_SIZE, Checker, Field, Judgement, NOT_EMPTY, NOT_NEGATIVE, POSITIVE, Problem, STRING_MAP, Table, Type, Unknown, quote,
+    ANY_SIZE, Checker, Field, Judgement, NOT_EMPTY, NOT_NEGATIVE, POSITIVE, Problem, STRING_MAP, Table, Type, Unknown, quote, unwrapped,
 };
 
 pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
@@ -95,13 +95,7 @@ fn no_wrapper(node: &Node, judgement: Judgement, problems: &mut Vec<Problem>) {
         let mut problem = Problem::new("lsp-servers-wrapped", judgement.level, wrapper.key.span, message)
             .label("taken for the name of a server")
             .help("write the servers without `lspServers` around them");
-        if let [_] = node.members() {
-            let (outer, inner) = (node.span, wrapper.value.span);
-            let unwrap = Fix::new("Remove `lspServers` around the servers", Safety::Safe)
-                .edit(Span { end: inner.start, ..outer }, "")
-                .edit(Span { start: inner.end, ..outer }, "");
-            problem = problem.fix(unwrap);
-        }
+        problem.fix = unwrapped(node, wrapper);
         problems.push(problem);
         return;
     }
@@ -109,7 +103,9 @@ fn no_wrapper(node: &Node, judgement: Judgement, problems: &mut Vec<Problem>) {
         problems.retain(|it| !schema.value.span.contains(it.span));
         let message = format!("`$schema` is taken for the name of a language server; {}", judgement.effect);
         problems.push(
-            Problem::new("wrong-type", judgement.level, schema.key.span, message).label("no server").help("remove it: there is no schema here"),
+            Problem::new("wrong-type", judgement.level, schema.key.span, message)
+                .label("no server")
+                .help("remove it: there is no schema here"),
         );
     }
 }

@@ -5,7 +5,7 @@ use marketlint_parser::{Node, Text};
 use crate::diagnostic::Level;
 use crate::model::Doc;
 use crate::schema::format::{Fault, Format, NOT_EMPTY};
-use crate::schema::{ANY_SIZE, Checker, Field, Judgement, Problem, Table, Type, Unknown, quote};
+use crate::schema::{ANY_SIZE, Checker, Field, Judgement, Problem, Table, Type, Unknown, quote, unwrapped};
 
 pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
     if let Some(root) = doc.root() {
@@ -15,7 +15,7 @@ pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
 }
 
 /// The monitors.
-pub const MONITORS: Type = Type::Refined(&Type::Array(&Type::Object(&MONITOR), ANY_SIZE), different_names);
+pub const MONITORS: Type = Type::Refined(&Type::Array(&Type::Object(&MONITOR), ANY_SIZE), list);
 
 /// One monitor.
 pub static MONITOR: Table = Table {
@@ -46,7 +46,19 @@ static WHEN: Format = Format {
     },
 };
 
-/// Two monitors of one name are refused.
+/// A list without a wrapper around it, and no name twice.
+fn list(node: &Node, judgement: Judgement, problems: &mut Vec<Problem>) {
+    if let Some(wrapper) = node.member("monitors").filter(|it| it.value.is_array()) {
+        problems.clear();
+        let message = format!("the monitors stand inside `monitors`, where they are not looked for; {}", judgement.effect);
+        let mut problem =
+            Problem::new("wrong-type", judgement.level, wrapper.key.span, message).help("write the list without an object around it");
+        problem.fix = unwrapped(node, wrapper);
+        problems.push(problem);
+    }
+    different_names(node, judgement, problems);
+}
+
 fn different_names(node: &Node, judgement: Judgement, problems: &mut Vec<Problem>) {
     let names: Vec<&Text> = node.items().iter().filter_map(|it| it.get("name")?.text()).collect();
     for (at, name) in names.iter().enumerate() {

@@ -82,6 +82,7 @@ impl Writer {
             }
             Type::Object(table) => self.reference(table),
             Type::Choice(choice) => self.choice(choice),
+            Type::Refined(ty, _) => self.of(ty),
             Type::OneOf(types) => json!({ "anyOf": types.iter().map(|it| self.of(it)).collect::<Vec<_>>() }),
         }
     }

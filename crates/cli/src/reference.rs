@@ -109,7 +109,7 @@ fn write_table(out: &mut String, table: &Table) {
     for field in table.fields {
         let need = match field.need {
             Need::Optional => "",
-            Need::Wanted => "asked for",
+            Need::Wanted(_) => "asked for",
             Need::Required => "required",
         };
         let _ = writeln!(
@@ -130,6 +130,7 @@ fn tables_in(ty: &Type, out: &mut Vec<&'static Table>) {
         Type::Choice(choice) => choice.variants.iter().for_each(|(_, it)| table_and_below(it, out)),
         Type::Array(item, _) => tables_in(item, out),
         Type::Map(_, value, _) => tables_in(value, out),
+        Type::Refined(ty, _) => tables_in(ty, out),
         Type::OneOf(types) => types.iter().for_each(|it| tables_in(it, out)),
         _ => {}
     }

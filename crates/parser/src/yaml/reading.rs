@@ -47,6 +47,23 @@ impl<'a> Reading<'a> {
         Span::new(self.file, start, self.source(end).max(start))
     }
 
+    /// What stands at a source span, where the text is the source.
+    pub(super) fn written(&self, span: Span) -> &'a str {
+        let start = self.steps.first().map_or(0, |it| it.1);
+        match span.start.checked_sub(start) {
+            Some(from) if self.steps.len() == 1 => self.text.get(from as usize..from as usize + span.len()).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    /// A string that stands in the text as it is, from `from`; its token is `start..end`.
+    pub(super) fn verbatim_text(&self, value: &str, start: usize, end: usize, from: usize) -> Text {
+        match self.steps.as_slice() {
+            [_] => Text::verbatim(value, self.span(start, end), self.source(from)),
+            _ => self.decoded(value.to_owned(), start, end, &[(0, from)]),
+        }
+    }
+
     /// A decoded string whose token is `start..end`; `points` are (decoded offset, offset in the text) where the two part ways.
     pub(super) fn decoded(&self, value: String, start: usize, end: usize, points: &[(usize, usize)]) -> Text {
         let span = self.span(start, end);

@@ -47,11 +47,10 @@ fn number(plain: &str) -> Option<f64> {
         b'+' => (1.0, plain.get(1..)?),
         _ => (1.0, plain),
     };
-    let radix = |digits: &str, radix: u32| -> Option<f64> {
-        if digits.is_empty() {
-            return None;
-        }
-        digits.chars().try_fold(0.0, |sum, it| Some(sum * f64::from(radix) + f64::from(it.to_digit(radix)?)))
+    // What does not fit in 64 bits is a string.
+    let radix = |digits: &str, radix: u32| match digits.as_bytes().first()? {
+        b'+' => None,
+        _ => u64::from_str_radix(digits, radix).ok().map(|it| it as f64),
     };
     let found = match digits {
         ".inf" | ".Inf" | ".INF" => Some(f64::INFINITY),
@@ -85,6 +84,15 @@ fn decimal(digits: &str) -> Option<f64> {
         return None;
     }
     digits.parse().ok()
+}
+
+/// The lines of a quoted token. A carriage return and a line feed are two breaks to Claude Code 2.1.329 here.
+fn quoted_lines(token: &str, at: usize) -> impl Iterator<Item = (usize, &str)> {
+    token.split(['\n', '\r']).scan(at, |at, line| {
+        let start = *at;
+        *at += line.len() + 1;
+        Some((start, line))
+    })
 }
 
 /// The lines of a token, each with its offset, without their breaks.
@@ -167,10 +175,11 @@ pub(super) fn double_quoted(token: &str, at: usize) -> Decoded {
 }
 
 /// The character of an escape at the start of a text, and the length of the escape.
-fn escape(text: &str) -> Option<(char, usize)> {
+pub(super) fn escape(text: &str) -> Option<(char, usize)> {
     let hex = |from: usize, to: usize| u32::from_str_radix(text.get(from..to)?, 16).ok();
     let digits = |n: usize| Some((char::from_u32(hex(2, 2 + n)?)?, 2 + n));
     let simple = match text.as_bytes().get(1)? {
+        byte @ (b'"' | b'\\' | b'/' | b' ') => char::from(*byte),
         b'0' => '\0',
         b'a' => '\x07',
         b'b' => '\x08',
@@ -204,8 +213,8 @@ fn quoted(token: &str, at: usize, piece: impl Fn(&mut Decoded, &str, usize) -> b
     let mut out = Decoded::default();
     let inner = token.get(1..token.len().saturating_sub(1)).unwrap_or_default();
     let (mut breaks, mut break_at, mut escaped) = (0, at + 1, false);
-    let n_lines = lines(inner, at + 1).count();
-    for (line_idx, (line_at, line)) in lines(inner, at + 1).enumerate() {
+    let n_lines = quoted_lines(inner, at + 1).count();
+    for (line_idx, (line_at, line)) in quoted_lines(inner, at + 1).enumerate() {
         let (is_first, is_last) = (line_idx == 0, line_idx + 1 == n_lines);
         let text = if is_first { line } else { line.trim_start_matches(BLANK) };
         let from = line_at + (line.len() - text.len());
@@ -237,51 +246,49 @@ fn trim_end_unescaped(text: &str) -> &str {
     }
 }
 
-/// The header of a block scalar: its style and what becomes of the breaks at its end.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct BlockHeader {
-    pub(super) folded: bool,
-    pub(super) chomp: Option<bool>,
+/// What becomes of the line breaks at the end of a block scalar, where it says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Chomping {
+    Strip,
+    Keep,
 }
 
 /// The lines of a block scalar, from the first behind the header, of which `indent` columns are indentation.
-pub(super) fn block(body: &str, at: usize, indent: usize, header: BlockHeader) -> Decoded {
+pub(super) fn block(body: &str, at: usize, indent: usize, is_folded: bool, chomping: Option<Chomping>) -> Decoded {
     let mut out = Decoded::default();
     // Breaks not yet written: how many, and where the first stands.
     let (mut breaks, mut break_at) = (0, at);
-    let (mut any, mut was_indented) = (false, false);
+    let (mut is_empty, mut was_indented) = (true, false);
+    if body.is_empty() {
+        return out.end(at);
+    }
+    let body = body.strip_suffix('\n').map_or(body, |it| it.strip_suffix('\r').unwrap_or(it));
+    let body = body.strip_suffix('\r').unwrap_or(body);
     for (line_at, line) in lines(body, at) {
         let spaces = line.len() - line.trim_start_matches(' ').len();
         let cut = spaces.min(indent);
         let text = &line[cut..];
         if !text.is_empty() {
             let is_indented = text.starts_with(BLANK);
-            match any {
-                true if header.folded && !was_indented && !is_indented => fold(&mut out, breaks, break_at),
-                _ => {
-                    if breaks > 0 {
-                        out.run(&"\n".repeat(breaks), break_at);
-                    }
-                }
+            if is_folded && !is_empty && !was_indented && !is_indented {
+                fold(&mut out, breaks, break_at);
+            } else if breaks > 0 {
+                out.run(&"\n".repeat(breaks), break_at);
             }
             out.run(text, line_at + cut);
-            any = true;
-            was_indented = is_indented;
-            breaks = 0;
-            break_at = line_at + line.len();
+            (is_empty, was_indented) = (false, is_indented);
+            (breaks, break_at) = (0, line_at + line.len());
         }
         breaks += 1;
     }
-    // The last line of a body that ends in a break is no line.
-    breaks -= 1;
-    let at_end = at + body.len();
-    match header.chomp {
-        Some(false) => {}
-        Some(true) => out.run(&"\n".repeat(breaks), break_at),
-        None if any && breaks > 0 => out.char('\n', break_at),
-        None => {}
+    match chomping {
+        Some(Chomping::Strip) => {}
+        Some(Chomping::Keep) => out.run(&"\n".repeat(breaks), break_at),
+        _ if is_empty => {}
+        _ => out.char('\n', break_at),
     }
-    if out.points.is_empty() { out.end(at_end) } else { out }
+    let end = at + body.len();
+    if out.points.is_empty() { out.end(end) } else { out }
 }
 
 #[cfg(test)]

@@ -141,24 +141,6 @@ fn the_launcher_is_published_after_its_binaries() {
 }
 
 #[test]
-fn the_bill_of_materials_lists_what_the_binary_is_made_from() {
-    let bill: Value = serde_json::from_slice(&script("sbom").checked().stdout).unwrap();
-    assert_eq!(bill["metadata"]["component"]["purl"], format!("pkg:cargo/marketlint@{VERSION}"));
-    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
-    let mut names = BTreeSet::new();
-    for component in bill["components"].as_array().unwrap() {
-        let (name, version) = (component["name"].as_str().unwrap(), component["version"].as_str().unwrap());
-        assert!(lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\"\n")), "{name} {version}");
-        assert!(component["licenses"][0]["expression"].is_string(), "{name} has a licence");
-        let ours = name.starts_with("marketlint-");
-        assert!(ours || lock.contains(component["hashes"][0]["content"].as_str().unwrap()), "{name} has a checksum");
-        names.insert(name);
-    }
-    assert!(names.contains("marketlint-parser") && names.contains("serde_json"));
-    assert!(!names.contains("tempfile"), "only tests use it");
-}
-
-#[test]
 fn the_provenance_names_the_commit_and_the_run() {
     let predicate = script("provenance")
         .envs([

@@ -15,7 +15,7 @@ fn settle_and_bring_in_no_error_on_any_page() {
         let config = pages::alone(rule);
         let memory = example.memory();
         let mend = |memory: &Memory| -> Fixed {
-            fix(memory.repo(config.options.clone()), memory, Safety::Unsafe, &|repo| check(repo, &[rule], &config))
+            fix(memory.repo(config.options.clone()), memory, Safety::Unsafe, &|repo| check(repo, &[rule], &config).found)
         };
         let once = mend(&memory);
         assert!(once.withdrawn.is_empty(), "{}: {:?}", rule.name, once.withdrawn);
@@ -41,7 +41,7 @@ fn on_disk(text: &str) -> (tempfile::TempDir, Repo, marketlint::discover::Disk) 
 
 fn mended(repo: Repo, files: &marketlint::discover::Disk) -> Fixed {
     let rule = marketlint_rules::rules::find("json-syntax").unwrap();
-    fix(repo, files, Safety::Safe, &|repo| check(repo, &[rule], &marketlint_rules::Config::default()))
+    fix(repo, files, Safety::Safe, &|repo| check(repo, &[rule], &marketlint_rules::Config::default()).found)
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use marketlint::apply;
 use marketlint::report::plain;
 use marketlint_rules::fix::fix;
-use marketlint_rules::{Config, Rule, Safety, Setting, check, rules};
+use marketlint_rules::{Config, Repo, Rule, Safety, Setting, check, rules};
 
 use crate::memory::Memory;
 
@@ -102,12 +102,16 @@ pub(crate) fn page_path(rule: &Rule) -> PathBuf {
 fn outcome(rule: &'static Rule, example: &Example) -> Outcome {
     let memory = example.memory();
     let config = alone(rule);
-    let report = memory.report(&[rule], &config);
+    // What silences rules is told from what they find: there all of them run.
+    let rules = if rule.group() == "suppression" { rules::all() } else { vec![rule] };
+    let mut report = memory.report(&rules, &config);
+    report.findings.retain(|it| it.rule.name == rule.name);
     let mut out = Vec::new();
     plain::render(&report, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     let text = text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned();
-    let fixed = fix(memory.repo(config.options.clone()), &memory, Safety::Unsafe, &|repo| check(repo, &[rule], &config));
+    let found = |repo: &Repo| check(repo, &rules, &config).found.into_iter().filter(|it| it.rule.name == rule.name).collect();
+    let fixed = fix(memory.repo(config.options.clone()), &memory, Safety::Unsafe, &found);
     assert!(fixed.withdrawn.is_empty(), "{}: {:?}", rule.name, fixed.withdrawn);
     let diff = apply::diff(&fixed, &|path| path.to_owned()).trim_end().to_owned();
     Outcome { text: (!text.is_empty()).then_some(text), diff: (!diff.is_empty()).then_some(diff) }

@@ -31,13 +31,15 @@ pub fn lint(args: &Lint, cwd: &Path) -> Result<Report, Error> {
     let mut report = Report::default();
     for (root, scopes) in scopes {
         let repo = loaded.remove(&root).unwrap_or_else(|| load(&root));
-        let mut found = check(&repo, &all, &config);
-        found.retain(|it| is_asked_for(repo.tree.path(it.primary.span.file), &scopes));
-        if repo.kind == RootKind::Nothing && found.is_empty() {
+        let mut checked = check(&repo, &all, &config);
+        let is_wanted = |it: &Diagnostic| is_asked_for(repo.tree.path(it.primary.span.file), &scopes);
+        checked.found.retain(&is_wanted);
+        checked.silenced.retain(|it| is_wanted(&it.diagnostic));
+        if repo.kind == RootKind::Nothing && checked.found.is_empty() {
             return Err(nothing_at(&shown(&root, "", cwd)));
         }
         let summary = Root::of(&repo, shown(&root, "", cwd));
-        report.add(&repo, found, summary, &|path| shown(&root, path, cwd));
+        report.add(&repo, checked, summary, &|path| shown(&root, path, cwd));
     }
     Ok(report)
 }
@@ -57,7 +59,7 @@ pub fn nothing(path: &str, message: &str) -> Report {
     };
     let mut report = Report::default();
     let root = Root::of(&repo, path);
-    report.add(&repo, vec![diagnostic], root, &|_| path.to_owned());
+    report.add(&repo, vec![diagnostic].into(), root, &|_| path.to_owned());
     report.roots.clear();
     report
 }

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use marketlint_parser::{Column, FileId, Position, Source, Span};
-use marketlint_rules::{Diagnostic, DocKind, Level, Operation, Plugin, Repo, Rule, Safety};
+use marketlint_rules::{Checked, Diagnostic, DocKind, Level, Operation, Plugin, Repo, Rule, Safety, Silencer};
 
 pub mod concise;
 mod excerpt;
@@ -400,13 +400,20 @@ impl Report {
     }
 
     /// Adds the findings of one repository. `shown` turns a path in it into the path that people see.
-    pub fn add(&mut self, repo: &Repo, diagnostics: Vec<Diagnostic>, root: Root, shown: &dyn Fn(&str) -> String) {
+    pub fn add(&mut self, repo: &Repo, checked: Checked, root: Root, shown: &dyn Fn(&str) -> String) {
         let root_index = self.roots.len();
         self.roots.push(root);
         let mut adder = Adder { repo, shown, root: root_index, known: BTreeMap::new(), seen: BTreeMap::new() };
-        for diagnostic in diagnostics {
+        // In one order, so that silencing one of several equals does not rename the others.
+        let mut all: Vec<(Diagnostic, Option<(Silencer, String)>)> = checked.found.into_iter().map(|it| (it, None)).collect();
+        all.extend(checked.silenced.into_iter().map(|it| (it.diagnostic, Some((it.by, it.reason)))));
+        all.sort_by_cached_key(|(it, _)| (it.primary.span, it.rule.name, it.message.clone()));
+        for (diagnostic, silenced) in all {
             let finding = adder.finding(&mut self.files, diagnostic);
-            self.findings.push(finding);
+            match silenced {
+                None => self.findings.push(finding),
+                Some((by, reason)) => self.suppressed.push(Suppressed { finding, by: by.as_str(), reason: Some(reason) }),
+            }
         }
     }
 }

@@ -15,13 +15,15 @@ pub mod rules;
 pub mod schema;
 pub mod semver;
 pub mod sources;
+pub mod suppress;
 pub mod tree;
 pub mod url;
 
-pub use config::{Config, Layer, Options, Setting};
+pub use config::{Config, Ignore, Layer, Options, Policy, Setting};
 pub use diagnostic::{Diagnostic, Edit, Findings, Fix, Label, Level, Operation, Safety};
 pub use model::{Doc, DocKind, Plugin, Repo};
 pub use profile::Profile;
-pub use rule::{By, Rule, Witness, check};
+pub use rule::{By, Checked, Rule, Witness, check};
 pub use sources::{Content, Files, Sources};
+pub use suppress::{Silenced, Silencer};
 pub use tree::Tree;

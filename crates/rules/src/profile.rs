@@ -1,7 +1,5 @@
 //! What a repository may be for: named sets of levels, as data.
 
-use std::collections::BTreeMap;
-
 use crate::config::{Layer, Setting};
 
 /// A named set of levels.
@@ -29,7 +27,6 @@ impl Profile {
 
     /// Its levels as a layer of a configuration.
     pub fn layer(&self) -> Layer {
-        let levels = self.levels.iter().map(|&(name, setting)| (name.to_owned(), setting));
-        Layer { paths: None, levels: BTreeMap::from_iter(levels) }
+        Layer::new(self.levels.iter().copied())
     }
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::config::{Config, Setting};
 use crate::diagnostic::{Diagnostic, Findings, Level, Safety};
 use crate::model::Repo;
+use crate::suppress::{self, Silenced};
 
 /// A rule: a declaration and a function. Its page lies beside it and is its test.
 #[derive(Debug)]
@@ -131,10 +132,35 @@ pub static NOTHING_TO_LINT: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// Runs rules over a repository, in parallel, each alone. The findings are sorted and stamped with their levels.
-pub fn check(repo: &Repo, rules: &[&'static Rule], config: &Config) -> Vec<Diagnostic> {
+/// What came of a check.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// What was found, sorted by place, rule and message, and stamped with its level.
+    pub found: Vec<Diagnostic>,
+    /// What was found and silenced, in the same order.
+    pub silenced: Vec<Silenced>,
+    /// Which ignores of the configuration silenced something, by their place in it.
+    pub used_ignores: Vec<bool>,
+}
+
+impl From<Vec<Diagnostic>> for Checked {
+    fn from(found: Vec<Diagnostic>) -> Self {
+        Checked { found, ..Checked::default() }
+    }
+}
+
+/// Runs rules over a repository, in parallel, each alone.
+pub fn check(repo: &Repo, rules: &[&'static Rule], config: &Config) -> Checked {
     let wanted: Vec<&'static Rule> = rules.iter().copied().filter(|it| config.runs(it)).collect();
     let mut found: Vec<Diagnostic> = wanted.par_iter().flat_map_iter(|rule| run(rule, repo)).collect();
+    stamp(repo, config, &mut found);
+    let mut outcome = suppress::apply(repo, config, &wanted, found);
+    stamp(repo, config, &mut outcome.found);
+    Checked { found: outcome.found, silenced: outcome.silenced, used_ignores: outcome.used }
+}
+
+/// Sets the levels, drops what is off where it was found, and sorts.
+fn stamp(repo: &Repo, config: &Config, found: &mut Vec<Diagnostic>) {
     found.retain_mut(|it| match config.setting(it.rule, repo.tree.path(it.primary.span.file)) {
         Setting::Off => false,
         Setting::On => true,
@@ -143,10 +169,8 @@ pub fn check(repo: &Repo, rules: &[&'static Rule], config: &Config) -> Vec<Diagn
             true
         }
     });
-    let key = |it: &Diagnostic| (it.primary.span, it.rule.name, it.message.clone());
-    found.sort_by_cached_key(key);
+    found.sort_by_cached_key(|it| (it.primary.span, it.rule.name, it.message.clone()));
     found.dedup_by(|a, b| a.rule.name == b.rule.name && a.primary == b.primary && a.message == b.message);
-    found
 }
 
 fn run(rule: &'static Rule, repo: &Repo) -> Vec<Diagnostic> {

@@ -20,6 +20,7 @@ pub mod schema;
 pub mod security;
 pub mod skill;
 pub mod source;
+pub mod suppression;
 pub mod syntax;
 
 /// The groups, each with its rules.
@@ -42,6 +43,7 @@ pub static GROUPS: &[&[&Rule]] = &[
     security::RULES,
     skill::RULES,
     source::RULES,
+    suppression::RULES,
     syntax::RULES,
 ];
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use marketlint::report::{Report, Root};
 use marketlint_parser::Source;
 use marketlint_rules::model::Facts;
-use marketlint_rules::tree::{Kind, Tree};
+use marketlint_rules::tree::{Kind, Leads, Tree, join};
 use marketlint_rules::{Config, Content, Files, Options, Repo, Rule, check};
 
 /// Files by path. A path that ends in `/` is an empty directory.
@@ -14,11 +14,16 @@ use marketlint_rules::{Config, Content, Files, Options, Repo, Rule, check};
 pub(crate) struct Memory {
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     pub(crate) executable: Vec<String>,
+    /// Symbolic links, by path: where they lead, from the directory they lie in.
+    pub(crate) links: BTreeMap<String, String>,
 }
+
+/// What is larger is not read, as on a disk.
+const MAX_FILE: usize = 1 << 20;
 
 impl Memory {
     pub(crate) fn new(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        Memory { files: files.into_iter().collect(), executable: Vec::new() }
+        Memory { files: files.into_iter().collect(), ..Memory::default() }
     }
 
     pub(crate) fn tree(&self) -> Tree {
@@ -29,7 +34,12 @@ impl Memory {
                 (path.clone(), Kind::File { executable, size: content.len() as u64 }, false)
             }
         });
-        Tree::new(paths.collect())
+        let links = self.links.iter().map(|(path, target)| {
+            let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
+            let leads = join(dir, target).map_or(Leads::Outside, |it| Leads::To(it.into()));
+            (path.clone(), Kind::Symlink { target: target.as_str().into(), leads }, false)
+        });
+        Tree::new(paths.chain(links).collect())
     }
 
     pub(crate) fn repo(&self, options: Options) -> Repo {
@@ -49,6 +59,7 @@ impl Memory {
 impl Files for Memory {
     fn read(&self, path: &str) -> Content {
         match self.files.get(path) {
+            Some(bytes) if bytes.len() > MAX_FILE => Content::TooBig(bytes.len() as u64),
             Some(bytes) => Content::Text(Arc::new(Source::from_bytes(bytes.clone()))),
             None => Content::Unreadable("it is gone".into()),
         }

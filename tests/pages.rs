@@ -2,6 +2,7 @@
 //!
 //! `UPDATE=1 cargo test pages` writes the blocks; read the difference as if someone else had written it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,7 @@ pub(crate) struct Example {
     title: String,
     files: Vec<(String, String)>,
     executable: Vec<String>,
+    links: BTreeMap<String, String>,
     /// What the page says is printed, and what the fix does: the ```text and ```diff blocks.
     expected: Outcome,
     /// The lines of the page that hold these blocks with their fences; where to insert them if there are none.
@@ -125,7 +127,7 @@ pub(crate) fn alone(rule: &Rule) -> Config {
 impl Example {
     pub(crate) fn memory(&self) -> Memory {
         let files = self.files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes()));
-        Memory { executable: self.executable.clone(), ..Memory::new(files) }
+        Memory { executable: self.executable.clone(), links: self.links.clone(), ..Memory::new(files) }
     }
 }
 
@@ -152,12 +154,13 @@ fn blocks(outcome: &Outcome) -> Vec<String> {
     lines
 }
 
-/// Splits a page. A paragraph that is a path in backticks names the block below it; `(executable)` behind it sets the bit.
-/// Blocks that belong to no path and show neither text nor diff are mistakes: such an example would prove nothing.
+/// Splits a page. A paragraph that is a path in backticks names the block below it. Behind it may stand `(executable)`, or
+/// `(1048577 bytes)`, up to which blanks follow, or `(link to TARGET)`, which has no block. Blocks that belong to no path and show neither text nor diff are mistakes: such an example would prove nothing.
 fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
     let lines: Vec<&str> = page.lines().collect();
     let (mut examples, mut complaints): (Vec<Example>, Vec<String>) = (Vec::new(), Vec::new());
     let mut path: Option<String> = None;
+    let mut size = 0_usize;
     let mut at = 0;
     while at < lines.len() {
         let line = lines[at];
@@ -170,7 +173,9 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
             let language = line.trim_start_matches('`');
             match (examples.last_mut(), path.take()) {
                 (Some(example), Some(path)) => {
-                    example.files.push((path, content + "\n"));
+                    let text = format!("{content}\n{}", " ".repeat(size.saturating_sub(content.len() + 1)));
+                    example.files.push((path, text));
+                    size = 0;
                     example.expected_lines = end + 1..end + 1;
                 }
                 (Some(example), None) if matches!(language, "text" | "diff") => {
@@ -186,15 +191,23 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
             at = end;
         } else if let Some(name) = line.strip_prefix('`').and_then(|it| it.split_once('`')) {
             let (name, rest) = name;
-            let is_path = matches!(rest.trim(), "" | "(executable)") && !name.contains(' ');
+            let note = rest.trim().strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or_default();
+            let link = note.strip_prefix("link to ");
+            let bytes = note.strip_suffix(" bytes").and_then(|it| it.parse::<usize>().ok());
+            let known = link.is_some() || bytes.is_some() || note == "executable";
+            let is_path = (rest.trim().is_empty() || known) && !name.contains(' ');
             if is_path
                 && lines.get(at + 1).is_some_and(|it| it.is_empty())
                 && let Some(example) = examples.last_mut()
             {
-                if rest.trim() == "(executable)" {
+                if note == "executable" {
                     example.executable.push(name.to_owned());
                 }
-                if name.ends_with('/') {
+                size = bytes.unwrap_or_default();
+                if let Some(target) = link {
+                    example.links.insert(name.to_owned(), target.to_owned());
+                    example.expected_lines = at + 1..at + 1;
+                } else if name.ends_with('/') {
                     example.files.push((name.to_owned(), String::new()));
                     example.expected_lines = at + 1..at + 1;
                 } else {

@@ -97,7 +97,7 @@ fn schemas() -> String {
 
 fn write_table(out: &mut String, table: &Table) {
     let unknown = match table.unknown {
-        Unknown::Ignored => "Other fields are ignored in silence.",
+        Unknown::Ignored | Unknown::Confused => "Other fields are ignored in silence.",
         Unknown::Warned => "Other fields are ignored, with a warning.",
         Unknown::Refused => "Other fields are refused.",
     };

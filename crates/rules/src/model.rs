@@ -12,7 +12,9 @@ use crate::schema::{self, Problem};
 use crate::sources::{Content, Files, Sources};
 use crate::tree::Tree;
 
+pub mod hooks;
 mod load;
+pub mod servers;
 pub mod view;
 
 /// A repository, whole.
@@ -98,6 +100,8 @@ pub struct Doc {
     pub parsed: Parsed,
     /// Where the front matter lies, in Markdown.
     pub front: Option<FrontMatter>,
+    /// Whether the official check opens it when it is pointed at the plugin. What it leaves closed it cannot refuse.
+    pub opened: bool,
     problems: Vec<Problem>,
 }
 
@@ -141,6 +145,12 @@ impl DocKind {
     /// Whether it is JSON.
     pub fn is_json(self) -> bool {
         !self.is_markdown() && self != DocKind::Workflow
+    }
+
+    /// Whether the official check opens documents of this kind, in the places where it looks.
+    pub fn is_official(self) -> bool {
+        use DocKind::{Agent, Command, Hooks, Marketplace, Mcp, Plugin, Skill};
+        matches!(self, Marketplace | Plugin | Skill | Command | Agent | Hooks | Mcp)
     }
 
     /// What people call it: "a skill".
@@ -237,14 +247,14 @@ impl Doc {
         } else {
             (Parsed::default(), None)
         };
-        let mut doc = Doc { file, kind, parsed, front, problems: Vec::new() };
+        let mut doc = Doc { file, kind, parsed, front, opened: true, problems: Vec::new() };
         doc.problems = schema::tables::check(&doc, options);
         doc
     }
 
     /// A document whose file could not be read: no tree, no errors of its own.
     fn unread(file: FileId, kind: DocKind) -> Doc {
-        Doc { file, kind, parsed: Parsed::default(), front: None, problems: Vec::new() }
+        Doc { file, kind, parsed: Parsed::default(), front: None, opened: true, problems: Vec::new() }
     }
 
     /// The tree, where there is one.

@@ -68,6 +68,8 @@ pub enum Need {
 pub enum Unknown {
     /// Nothing, and nobody says so.
     Ignored,
+    /// Nothing. Said only of strangers, and of names that are surely meant to be one of ours.
+    Confused,
     /// It is dropped with a warning.
     Warned,
     /// The object is refused.
@@ -305,6 +307,17 @@ pub fn unwrapped(object: &Node, wrapper: &Member) -> Option<Fix> {
     let (outer, inner) = (object.span, wrapper.value.span);
     let fix = Fix::new(format!("Remove {} and its braces", quote(&wrapper.key)), crate::diagnostic::Safety::Safe);
     Some(fix.edit(Span { end: inner.start, ..outer }, "").edit(Span { start: inner.end, ..outer }, ""))
+}
+
+/// The known name that a name surely stands for, where people write names of their own beside ours: equal but for case and
+/// separators, or long and a single slip away that is no plural.
+pub fn confusable<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    const LONG: usize = 6;
+    let near = nearest(name, known)?;
+    let plain = |it: &str| it.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plural = name.trim_end_matches('s') == near.trim_end_matches('s') && near.len() < 8;
+    let slip = name.len() >= LONG && !plural && strsim::damerau_levenshtein(name, near) == 1;
+    (plain(name) == plain(near) || slip).then_some(near)
 }
 
 /// The key of a member that nobody knows, in a form to be quoted in messages.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{Component, Declared, Doc, DocAt, DocKind, Facts, Plugin, Repo, RootKind, Via, source_of};
 use crate::config::Options;
+use crate::diagnostic::Level;
 use crate::model::view::{self, Entry};
 use crate::schema::Problem;
 use crate::sources::{Files, Sources};
@@ -99,7 +100,10 @@ fn unlisted(tree: &Tree, plugins: &[Plugin]) -> Vec<FileId> {
 fn index(repo: &mut Repo) {
     let mut problems: BTreeMap<&'static str, Vec<Problem>> = BTreeMap::new();
     let mut gather = |doc: &mut Doc| {
-        for problem in std::mem::take(&mut doc.problems) {
+        for mut problem in std::mem::take(&mut doc.problems) {
+            if !doc.opened && doc.kind.is_official() {
+                problem.level = problem.level.min(Level::Warning);
+            }
             problems.entry(problem.rule).or_default().push(problem);
         }
     };
@@ -161,11 +165,31 @@ impl Loader<'_> {
         // A file may be found in several ways; the one by which it loads counts, else the first.
         candidates.sort_by_key(|it| (it.kind, it.file, !it.loads));
         candidates.dedup_by(|a, b| a.kind == b.kind && a.file == b.file);
-        let component = |it: &Candidate| Component { doc: self.doc(it.file, it.kind), via: it.via, loads: it.loads };
+        let component = |it: &Candidate| {
+            let opened = self.is_opened(dir, it, manifest.is_some());
+            Component { doc: Doc { opened, ..self.doc(it.file, it.kind) }, via: it.via, loads: it.loads }
+        };
         let components = candidates.par_iter().map(component).collect();
         let plugin = Plugin { dir, entries: entries.iter().map(|it| it.index).collect(), manifest, components, declared };
         self.read_scripts(&plugin);
         plugin
+    }
+
+    /// Whether the official check opens a component: what lies in the default places, not reached through links, and the hooks
+    /// and MCP files that the manifest names.
+    fn is_opened(&self, dir: FileId, it: &Candidate, has_manifest: bool) -> bool {
+        let tree = self.tree;
+        let named = matches!(it.via, Via::Manifest(_));
+        let below = |folder: &str| tree.child(dir, folder).is_some_and(|folder| tree.is_within(it.file, folder));
+        match it.kind {
+            DocKind::Marketplace | DocKind::Plugin => true,
+            DocKind::Skill => it.via == Via::Default && below("skills"),
+            DocKind::Command => it.via == Via::Default && below("commands"),
+            DocKind::Agent => it.via == Via::Default && below("agents"),
+            DocKind::Hooks => named || (it.via == Via::Default && below("hooks")),
+            DocKind::Mcp => named || (has_manifest && it.via == Via::Default && below(".mcp.json")),
+            DocKind::OutputStyle | DocKind::Lsp | DocKind::Monitors | DocKind::Theme | DocKind::Workflow | DocKind::Settings => false,
+        }
     }
 
     /// Reads the files that hooks and servers of a plugin run: rules look at their first line and their line ends.
@@ -202,13 +226,15 @@ impl Loader<'_> {
                 add(file, kind);
             }
         }
-        for (path, kind) in [
+        // The settings in `.claude` are the project's own, not those of a plugin.
+        let settings = (tree.name(dir) != ".claude").then_some(("settings.json", DocKind::Settings));
+        let files = [
             ("hooks/hooks.json", DocKind::Hooks),
             (".mcp.json", DocKind::Mcp),
             (".lsp.json", DocKind::Lsp),
             ("monitors/monitors.json", DocKind::Monitors),
-            ("settings.json", DocKind::Settings),
-        ] {
+        ];
+        for (path, kind) in files.into_iter().chain(settings) {
             match tree.find(dir, path) {
                 Found::At(file) if tree.is_file(file) => add(file, kind),
                 _ => {}

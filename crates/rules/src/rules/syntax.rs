@@ -2,16 +2,22 @@
 
 use crate::Rule;
 
+mod json_byte_order_mark;
 mod json_duplicate_key;
 mod json_syntax;
 mod yaml_syntax;
 
 /// The rules of this group.
-pub static RULES: &[&Rule] = &[&json_duplicate_key::RULE, &json_syntax::RULE, &yaml_syntax::RULE];
+pub static RULES: &[&Rule] = &[&json_byte_order_mark::RULE, &json_duplicate_key::RULE, &json_syntax::RULE, &yaml_syntax::RULE];
 
-/// Reports a slip that a parser found, with the parser's own repair.
-pub(super) fn report_syntax<'a>(findings: &'a mut crate::Findings, error: &marketlint_parser::SyntaxError) -> &'a mut crate::Diagnostic {
+/// Reports a slip that a parser found, with the parser's own repair. What the official check leaves closed it does not refuse.
+pub(super) fn report_syntax<'a>(
+    findings: &'a mut crate::Findings,
+    doc: &crate::Doc,
+    error: &marketlint_parser::SyntaxError,
+) -> &'a mut crate::Diagnostic {
     let diagnostic = findings.report(error.span, error.message.clone());
+    diagnostic.level(if doc.opened { crate::Level::Error } else { crate::Level::Warning });
     diagnostic.help = error.help.clone();
     if let Some((span, text)) = &error.related {
         diagnostic.also(*span, text.clone());

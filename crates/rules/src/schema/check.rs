@@ -3,7 +3,7 @@
 use marketlint_parser::{Member, Node, Span, Text, Value};
 
 use super::{
-    Bounds, Choice, Field, Judgement, Need, Problem, Size, Table, Type, Unknown, describe, either, join_or, nearest, quote, shown,
+    Bounds, Choice, Field, Judgement, Need, Problem, Size, Table, Type, Unknown, confusable, describe, either, join_or, nearest, quote, shown,
 };
 use crate::diagnostic::{Fix, Level};
 
@@ -13,6 +13,8 @@ pub struct Checker<'a> {
     pub problems: Vec<Problem>,
     /// Fields the house knows beside ours.
     pub house_fields: &'a [String],
+    /// Whether the document is YAML: help lines then write fields as YAML does.
+    pub yaml: bool,
 }
 
 /// What is being checked: the words and the level for what is found.
@@ -32,6 +34,19 @@ struct Place {
     field: Option<&'static str>,
     /// What happens here whatever the tables say: their words for a refusal do not hold in this place.
     outer: Option<&'static str>,
+    /// Which part of the field it is.
+    part: Part,
+}
+
+/// Which part of a field a value is.
+#[derive(Clone, Copy)]
+enum Part {
+    /// All of it.
+    Whole,
+    /// An item of its list.
+    Item,
+    /// A value of its mapping.
+    Value,
 }
 
 /// Where an object stands: what holds for its fields unless they say otherwise.
@@ -45,7 +60,12 @@ struct Around {
 impl<'a> Checker<'a> {
     /// A checker for one document.
     pub fn new(house_fields: &'a [String]) -> Self {
-        Checker { problems: Vec::new(), house_fields }
+        Checker { problems: Vec::new(), house_fields, yaml: false }
+    }
+
+    /// A checker for a part of the document, to be looked at before it is believed.
+    fn alone(&self) -> Checker<'a> {
+        Checker { problems: Vec::new(), house_fields: self.house_fields, yaml: self.yaml }
     }
 
     /// Checks an object against a table. `opening` is where to point for what is missing.
@@ -62,6 +82,7 @@ impl<'a> Checker<'a> {
                     example: None,
                     field: None,
                     outer: None,
+                    part: Part::Whole,
                 },
             );
             return;
@@ -74,7 +95,7 @@ impl<'a> Checker<'a> {
         self.check(
             node,
             ty,
-            Place { level, inside: level, effect_inside: effect, effect, example: None, field: None, outer: Some(effect) },
+            Place { level, inside: level, effect_inside: effect, effect, example: None, field: None, outer: Some(effect), part: Part::Whole },
         );
     }
 
@@ -83,7 +104,7 @@ impl<'a> Checker<'a> {
         self.check(
             node,
             ty,
-            Place { level, inside: level, effect_inside: effect, effect, example: None, field: Some(name), outer: Some(effect) },
+            Place { level, inside: level, effect_inside: effect, effect, example: None, field: Some(name), outer: Some(effect), part: Part::Whole },
         );
     }
 
@@ -125,7 +146,7 @@ impl<'a> Checker<'a> {
             Need::Wanted(effect) => (Level::Warning.min(around.level), effect),
             Need::Required => (field.on_wrong.min(around.level), field.effect.unwrap_or(around.effect)),
         };
-        let example = field.example.map(|it| format!("add `\"{}\": {it}`", field.name));
+        let example = field.example.map(|it| format!("add `{}`", self.written(field.name, it)));
         self.problems.push(Problem {
             rule: "missing-field",
             level,
@@ -137,16 +158,26 @@ impl<'a> Checker<'a> {
         });
     }
 
+    /// A field with a value, as the document would write it.
+    fn written(&self, field: &str, value: &str) -> String {
+        if self.yaml { format!("{field}: {value}") } else { format!("\"{field}\": {value}") }
+    }
+
     fn unknown(&mut self, member: &Member, node: &Node, table: &'static Table, around: Around) {
         let (level, effect, label) = match table.unknown {
             Unknown::Refused => (around.level, around.effect, "not known here"),
             _ => (Level::Warning.min(around.level), "it is ignored", "nobody reads this"),
         };
         let stranger = table.strangers.iter().find(|it| it.name == member.key.as_str());
-        let near = match stranger {
-            Some(_) => None,
-            None => nearest(&member.key, table.fields.iter().map(|it| it.name)),
+        let names = || table.fields.iter().map(|it| it.name);
+        let near = match (stranger, table.unknown) {
+            (Some(_), _) => None,
+            (None, Unknown::Confused) => confusable(&member.key, names()),
+            (None, _) => nearest(&member.key, names()),
         };
+        if table.unknown == Unknown::Confused && stranger.is_none() && near.is_none() {
+            return;
+        }
         let belongs = stranger.map_or(String::new(), |it| format!(", but {}", it.belongs));
         let message = format!("{} is not a field of {}{belongs}; {effect}", shown(&member.key), table.name);
         let (help, fix) = match (near, stranger) {
@@ -190,7 +221,7 @@ impl<'a> Checker<'a> {
                 Value::Array(items) => {
                     self.size(node, items.len(), *size, "item", place);
                     for it in items {
-                        self.check(it, item, place.inside());
+                        self.check(it, item, place.inside(Part::Item));
                     }
                 }
                 _ => self.wrong_type(node, &[*ty], place),
@@ -200,9 +231,9 @@ impl<'a> Checker<'a> {
                     self.size(node, members.len(), *size, "entry", place);
                     for it in node.effective_members() {
                         if let Some(format) = key {
-                            self.text(&it.key, format, place.inside());
+                            self.text(&it.key, format, Place { part: place.part, ..place.inside(Part::Whole) });
                         }
-                        self.check(&it.value, value, place.inside());
+                        self.check(&it.value, value, place.inside(Part::Value));
                     }
                 }
                 _ => self.wrong_type(node, &[*ty], place),
@@ -214,7 +245,7 @@ impl<'a> Checker<'a> {
             Type::Choice(choice) => self.choice(node, choice, place),
             Type::OneOf(types) => self.one_of(node, types, place),
             Type::Refined(ty, refine) => {
-                let mut alone = Checker::new(self.house_fields);
+                let mut alone = self.alone();
                 alone.check(node, ty, place);
                 refine(node, Judgement { level: place.inside, effect: place.effect_inside }, &mut alone.problems);
                 self.problems.extend(alone.problems);
@@ -230,7 +261,7 @@ impl<'a> Checker<'a> {
         let fitting: Vec<&Type> = types.iter().filter(|it| fits(node, it)).collect();
         let mut best: Option<Vec<Problem>> = None;
         for ty in &fitting {
-            let mut alone = Checker::new(self.house_fields);
+            let mut alone = self.alone();
             alone.check(node, ty, place);
             if alone.problems.is_empty() {
                 return;
@@ -283,6 +314,13 @@ impl<'a> Checker<'a> {
         self.fields(node, table, node.opening(), place.around());
     }
 
+    fn advice(&self, place: Place, otherwise: &str) -> String {
+        match (place.field, place.example) {
+            (Some(field), Some(example)) => format!("write `{}`", self.written(field, example)),
+            _ => otherwise.to_owned(),
+        }
+    }
+
     fn number(&mut self, node: &Node, bounds: Bounds, whole: bool, place: Place) {
         let Some(value) = node.as_number() else { return };
         let too_small = bounds.min.is_some_and(|min| value < min || (bounds.above && value <= min));
@@ -298,7 +336,7 @@ impl<'a> Checker<'a> {
             span: node.span,
             label: format!("not {wanted}"),
             message: format!("{} is `{value}`, where {wanted} is expected; {}", place.subject(), place.effect),
-            help: Some(place.advice(&format!("write {wanted}"))),
+            help: Some(self.advice(place, &format!("write {wanted}"))),
             fix: None,
         });
     }
@@ -318,7 +356,7 @@ impl<'a> Checker<'a> {
             span: if len < size.min { node.span } else { node.opening() },
             label: String::new(),
             message: format!("{} {count}, where {wanted} is expected; {}", place.subject(), place.effect),
-            help: Some(place.advice(&format!("give {wanted}"))),
+            help: Some(self.advice(place, &format!("give {wanted}"))),
             fix: None,
         });
     }
@@ -339,7 +377,7 @@ impl<'a> Checker<'a> {
                 span,
                 label: fault.label.to_owned(),
                 message: format!("{} {}; {}", place.subject(), fault.message, fault.effect.unwrap_or(place.effect)),
-                help: Some(fault.help.unwrap_or_else(|| place.advice(&format!("write {}", format.name)))),
+                help: Some(fault.help.unwrap_or_else(|| self.advice(place, &format!("write {}", format.name)))),
                 fix,
             });
         }
@@ -360,21 +398,16 @@ impl<'a> Checker<'a> {
     }
 
     fn wrong_type(&mut self, node: &Node, expected: &[Type], place: Place) {
-        let words: Vec<String> = expected.iter().map(type_words).collect();
-        let mut unique: Vec<String> = Vec::new();
-        for word in words {
-            if !unique.contains(&word) {
-                unique.push(word);
-            }
-        }
-        let expected = join_or(&unique);
+        // YAML has lists and mappings, JSON has arrays and objects.
+        let own = |words: String| if self.yaml { words.replace("an array", "a list").replace("an object", "a mapping") } else { words };
+        let (expected, kind, found) = (own(either_type(expected)), own(node.kind().into()), own(describe(node)));
         self.problems.push(Problem {
             rule: "wrong-type",
             level: place.level,
             span: node.span,
-            label: format!("{}, not {expected}", node.kind()),
-            message: format!("{} is {}, where {expected} is expected; {}", place.subject(), describe(node), place.effect),
-            help: Some(place.advice(&format!("write {expected}"))),
+            label: format!("{kind}, not {expected}"),
+            message: format!("{} is {found}, where {expected} is expected; {}", place.subject(), place.effect),
+            help: Some(self.advice(place, &format!("write {expected}"))),
             fix: None,
         });
     }
@@ -382,8 +415,8 @@ impl<'a> Checker<'a> {
 
 impl Place {
     /// The same for what stands inside the value.
-    fn inside(self) -> Place {
-        Place { level: self.inside, effect: self.effect_inside, ..self }
+    fn inside(self, part: Part) -> Place {
+        Place { level: self.inside, effect: self.effect_inside, part, ..self }
     }
 
     fn around(self) -> Around {
@@ -391,13 +424,11 @@ impl Place {
     }
 
     fn subject(self) -> String {
-        self.field.map_or_else(|| "this value".into(), |it| format!("`{it}`"))
-    }
-
-    fn advice(self, otherwise: &str) -> String {
-        match (self.field, self.example) {
-            (Some(field), Some(example)) => format!("write `\"{field}\": {example}`"),
-            _ => otherwise.to_owned(),
+        match (self.field, self.part) {
+            (None, _) => "this value".into(),
+            (Some(field), Part::Whole) => format!("`{field}`"),
+            (Some(field), Part::Item) => format!("an item of `{field}`"),
+            (Some(field), Part::Value) => format!("a value of `{field}`"),
         }
     }
 }
@@ -413,6 +444,7 @@ fn place_of(field: &'static Field, around: Around) -> Place {
         example: field.example,
         field: Some(field.name),
         outer: around.outer,
+        part: Part::Whole,
     }
 }
 
@@ -448,9 +480,21 @@ pub fn type_words(ty: &Type) -> String {
         },
         Type::Map(_, Type::String, _) => "an object whose values are strings".into(),
         Type::Map(..) | Type::Object(_) | Type::Choice(_) => "an object".into(),
-        Type::OneOf(types) => join_or(&types.iter().map(type_words).collect::<Vec<_>>()),
+        Type::OneOf(types) => either_type(types),
         Type::Refined(ty, _) => type_words(ty),
     }
+}
+
+/// What several types are called. That nothing will do as well is not worth a word.
+fn either_type(types: &[Type]) -> String {
+    let mut unique: Vec<String> = Vec::new();
+    for ty in types.iter().filter(|it| types.len() == 1 || !matches!(it, Type::Null)) {
+        let words = type_words(ty);
+        if !unique.contains(&words) {
+            unique.push(words);
+        }
+    }
+    join_or(&unique)
 }
 
 fn bounds_words(bounds: Bounds, whole: bool) -> String {

@@ -8,6 +8,7 @@ use crate::schema::{Checker, Problem, Type};
 pub mod agent;
 pub mod command;
 pub mod fields;
+mod frontmatter;
 pub mod hooks;
 pub mod lsp;
 pub mod marketplace;
@@ -44,10 +45,17 @@ pub fn check(doc: &Doc, options: &Options) -> Vec<Problem> {
 pub fn of(kind: DocKind) -> Option<Type> {
     match kind {
         DocKind::Marketplace => Some(Type::Object(&marketplace::MARKETPLACE)),
+        DocKind::Skill => Some(Type::Object(&skill::SKILL)),
+        DocKind::Command => Some(Type::Object(&command::COMMAND)),
+        DocKind::Agent => Some(Type::Object(&agent::AGENT)),
+        DocKind::OutputStyle => Some(Type::Object(&output_style::OUTPUT_STYLE)),
         DocKind::Hooks => Some(Type::Object(&hooks::HOOKS_FILE)),
         DocKind::Plugin => Some(Type::Object(&plugin::PLUGIN)),
         DocKind::Lsp => Some(lsp::SERVERS),
         DocKind::Monitors => Some(monitors::MONITORS),
+        DocKind::Mcp => Some(Type::Object(&mcp::MCP_FILE)),
+        DocKind::Theme => Some(Type::Object(&theme::THEME)),
+        DocKind::Settings => Some(Type::Object(&settings::SETTINGS)),
         _ => None,
     }
 }

@@ -16,7 +16,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
     report_problems(repo, findings, "monitors-file-invalid");
     for doc in repo.docs().filter(|it| it.kind == DocKind::Monitors) {
         for error in &doc.parsed.errors {
-            report_syntax(findings, error);
+            report_syntax(findings, doc, error).level(Level::Error);
         }
     }
 }

@@ -1,3 +1,4 @@
+use crate::edit;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,24 +14,27 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for doc in repo.docs().filter(|it| it.kind.is_json()) {
-        if let Some(root) = doc.root() {
-            within(root, findings);
+        // Where the text is no JSON, keys may stand twice only because a bracket is missing.
+        if let (Some(root), Some(text), true) = (doc.root(), repo.sources.text(doc.file), doc.parsed.errors.is_empty()) {
+            within(root, text, findings);
         }
     }
 }
 
-fn within(node: &Node, findings: &mut Findings) {
+fn within(node: &Node, text: &str, findings: &mut Findings) {
     let members = node.members();
     for (at, member) in members.iter().enumerate() {
         let later = members.iter().skip(at + 1).find(|it| it.key.as_str() == member.key.as_str());
         if let Some(later) = later {
+            let fix = edit::remove(text, node, at).map(|it| Fix { edits: vec![it], ..Fix::new("Remove the first of the two", Safety::Safe) });
             findings
                 .report(member.key.span, format!("the key {} is written twice; this first value is thrown away", quote(&member.key)))
                 .label("thrown away")
                 .also(later.key.span, "the one that counts")
-                .help("remove one of the two");
+                .help("remove one of the two")
+                .maybe_fix(fix);
         }
-        within(&member.value, findings);
+        within(&member.value, text, findings);
     }
-    node.items().iter().for_each(|it| within(it, findings));
+    node.items().iter().for_each(|it| within(it, text, findings));
 }

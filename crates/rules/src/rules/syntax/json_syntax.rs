@@ -14,13 +14,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
     // `lsp-file-invalid` and `monitors-file-invalid` speak of all that is wrong with those files.
     let mine = |it: &&Doc| it.kind.is_json() && !matches!(it.kind, DocKind::Lsp | DocKind::Monitors);
     for doc in repo.docs().filter(mine) {
-        // The plugin works without its settings and themes.
-        let mild = matches!(doc.kind, DocKind::Settings | DocKind::Theme);
         for error in &doc.parsed.errors {
-            let diagnostic = super::report_syntax(findings, error);
-            if mild {
-                diagnostic.level(Level::Warning);
-            }
+            super::report_syntax(findings, doc, error);
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(repo: &Repo, findings: &mut Findings) {
     for doc in repo.docs().filter(|it| it.kind.is_markdown()) {
         for error in &doc.parsed.errors {
-            super::report_syntax(findings, error);
+            super::report_syntax(findings, doc, error);
         }
     }
 }

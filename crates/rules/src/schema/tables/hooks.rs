@@ -5,7 +5,7 @@ use marketlint_parser::{Member, Node, Span, Value};
 use crate::diagnostic::{Fix, Level, Safety};
 use crate::model::Doc;
 use crate::schema::format;
-use crate::schema::{ANY_SIZE, Checker, Choice, Field, POSITIVE, Problem, STRING_MAP, STRINGS, Table, Type, Unknown, nearest, quote};
+use crate::schema::{ANY_SIZE, Checker, Choice, Field, POSITIVE, Problem, STRING_MAP, STRINGS, Table, Type, Unknown, nearest, quote, unwrapped};
 use crate::url;
 
 /// Where an event map stands: the same defect costs something else in each place.
@@ -441,7 +441,7 @@ fn unknown_event(member: &Member, events: &Node, form: Form, checker: &mut Check
     let near = nearest(&member.key, EVENTS.iter().map(|it| it.name));
     let doubled = member.key.as_str() == "hooks" && member.value.is_object();
     let (help, fix) = match near {
-        _ if doubled => ("write the events directly into the outer `hooks`".to_owned(), unwrap(events, member)),
+        _ if doubled => ("write the events directly into the outer `hooks`".to_owned(), unwrapped(events, member)),
         Some(near) if events.member(near).is_none() => {
             let title = format!("Rename the event to `{near}`");
             (format!("there is an event `{near}`"), Some(Fix::risky(title, member.key.content(), near)))
@@ -467,15 +467,6 @@ fn unknown_event(member: &Member, events: &Node, form: Form, checker: &mut Check
 /// The empty span behind a value.
 fn end_of(span: Span) -> Span {
     Span { start: span.end, ..span }
-}
-
-/// Removes the outer braces and the key of a wrapper that holds nothing else.
-fn unwrap(outer: &Node, inner: &Member) -> Option<Fix> {
-    let alone = outer.members().len() == 1;
-    let value = inner.value.span;
-    let before = Span { end: value.start, ..outer.span };
-    let after = Span { start: value.end, ..outer.span };
-    alone.then(|| Fix::risky("Remove the inner `hooks`", before, "").edit(after, ""))
 }
 
 /// Gate hooks beside `hooks`, where nothing reads them.
@@ -594,7 +585,9 @@ fn unquoted_in(handler: &Node, checker: &mut Checker<'_>) {
     let Some(command) = handler.get("command").and_then(Node::text).filter(|_| is_shell) else { return };
     let found = unquoted(command);
     let Some(first) = found.first() else { return };
-    let variable = command.get(first.variable.clone()).unwrap_or_default();
+    let mut variables: Vec<String> = found.iter().filter_map(|it| command.get(it.variable.clone())).map(quote).collect();
+    variables.dedup();
+    let are = if variables.len() == 1 { "is" } else { "are" };
     let mut fix = Fix::new("Put the path in double quotes", Safety::Safe);
     for it in &found {
         fix = fix.edit(command.slice(it.word.start..it.word.start), "\\\"").edit(command.slice(it.word.end..it.word.end), "\\\"");
@@ -606,7 +599,7 @@ fn unquoted_in(handler: &Node, checker: &mut Checker<'_>) {
         level: Level::Warning,
         span: command.slice(first.variable.clone()),
         label: "not in quotes".into(),
-        message: format!("`{variable}` is not in quotes; the shell splits the command where the path has a space"),
+        message: format!("{} {are} not in quotes; the shell splits the command where the path has a space", variables.join(" and ")),
         help: Some(format!("write `\\\"{}\\\"`", command.get(first.word.clone()).unwrap_or_default())),
         fix: certain.then_some(fix),
     });

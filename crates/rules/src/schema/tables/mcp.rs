@@ -6,7 +6,9 @@ use crate::diagnostic::{Fix, Level};
 use crate::model::Doc;
 use crate::schema::format::{self, Fault, Format};
 use crate::schema::tables::hooks::Form;
-use crate::schema::{ANY_SIZE, Checker, Choice, Field, POSITIVE, Problem, STRING_MAP, STRINGS, Table, Type, Unknown, at_most, quote};
+use crate::schema::{
+    ANY_SIZE, Checker, Choice, Field, POSITIVE, Problem, STRING_MAP, STRINGS, Stranger, Table, Type, Unknown, at_most, quote,
+};
 use crate::url;
 
 const DROPPED: &str = "Claude Code drops this server";
@@ -40,12 +42,21 @@ const HEADERS_HELPER: Field = Field::new("headersHelper", Type::String, "A comma
 const OAUTH_FIELD: Field = Field::new("oauth", Type::Object(&OAUTH), "How to log in.");
 const TOOLS: Field = Field::new("tools", Type::Array(&ONE_TOOL, ANY_SIZE), "What may be done with its tools.");
 
+/// Fields that other clients read.
+const STRANGERS: &[Stranger] = &[DISABLED, AUTO_APPROVE, ALWAYS_ALLOW];
+/// The same, and one that only programs have.
+const REMOTE_STRANGERS: &[Stranger] =
+    &[DISABLED, AUTO_APPROVE, ALWAYS_ALLOW, Stranger { name: "network", belongs: "one of a server that is started as a program" }];
+const DISABLED: Stranger = Stranger { name: "disabled", belongs: "one of other clients: the server starts all the same" };
+const AUTO_APPROVE: Stranger = Stranger { name: "autoApprove", belongs: "one of other clients" };
+const ALWAYS_ALLOW: Stranger = Stranger { name: "alwaysAllow", belongs: "one of other clients" };
+
 /// A program that is started.
 pub static STDIO: Table = Table {
     name: "an MCP server",
     refused: DROPPED,
-    unknown: Unknown::Ignored,
-    strangers: &[],
+    unknown: Unknown::Confused,
+    strangers: STRANGERS,
     fields: &[
         TYPE,
         Field::new("command", Type::Format(&format::NOT_EMPTY), "The program.").required().example("\"node\""),
@@ -61,8 +72,8 @@ pub static STDIO: Table = Table {
 pub static HTTP: Table = Table {
     name: "an MCP server behind a URL",
     refused: DROPPED,
-    unknown: Unknown::Ignored,
-    strangers: &[],
+    unknown: Unknown::Confused,
+    strangers: REMOTE_STRANGERS,
     fields: &[TYPE, URL, HEADERS, HEADERS_HELPER, OAUTH_FIELD, TOOLS, TIMEOUT, ALWAYS_LOAD],
 };
 
@@ -70,8 +81,8 @@ pub static HTTP: Table = Table {
 pub static WS: Table = Table {
     name: "an MCP server behind a URL",
     refused: DROPPED,
-    unknown: Unknown::Ignored,
-    strangers: &[],
+    unknown: Unknown::Confused,
+    strangers: REMOTE_STRANGERS,
     fields: &[TYPE, URL, HEADERS, HEADERS_HELPER, TIMEOUT, ALWAYS_LOAD],
 };
 
@@ -162,7 +173,7 @@ fn host_fault(text: &str) -> Option<&'static str> {
     let last_is_number =
         labels.last().is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()) || it.to_ascii_lowercase().starts_with("0x"));
     match () {
-        () if !labels.iter().all(|it| is_label(&it)) => Some("is not made of labels of ASCII letters, digits, `-` and `_`"),
+        () if !labels.iter().all(is_label) => Some("is not made of labels of ASCII letters, digits, `-` and `_`"),
         () if labels.iter().any(|it| it.to_ascii_lowercase().starts_with("xn--")) => Some("is written in Punycode"),
         () if labels.len() < 2 => Some("has no dot"),
         () if last_is_number => Some("ends in a number and is no IPv4 address"),

@@ -1,0 +1,11 @@
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "hooks-without-wrapper",
+    level: Level::Error,
+    fixes: Some(Safety::Unsafe),
+    page: include_str!("hooks_without_wrapper.md"),
+    file: file!(),
+    check: |repo, findings| report_problems(repo, findings, "hooks-without-wrapper"),
+    ..Rule::DEFAULT
+};

@@ -1,0 +1,24 @@
+use crate::Content;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "component-too-large",
+    level: Level::Warning,
+    page: include_str!("component_too_large.md"),
+    file: file!(),
+    check,
+    ..Rule::DEFAULT
+};
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    for doc in repo.docs().filter(|it| it.kind.is_official()) {
+        if let Some(Content::TooBig(bytes)) = repo.sources.content(doc.file) {
+            findings
+                .report(repo.at(doc.file), format!("{} of {bytes} bytes is not read; {LIMIT} is the most", doc.kind.noun()))
+                .help("make the file smaller: move what is not always needed to other files");
+        }
+    }
+}
+
+/// The size of the largest file that the official check reads.
+const LIMIT: u64 = 1 << 20;

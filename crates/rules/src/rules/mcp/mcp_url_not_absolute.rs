@@ -1,0 +1,35 @@
+use crate::rules::prelude::*;
+use crate::url;
+
+pub(super) static RULE: Rule = Rule {
+    name: "mcp-url-not-absolute",
+    level: Level::Error,
+    fixes: Some(Safety::Unsafe),
+    page: include_str!("mcp_url_not_absolute.md"),
+    file: file!(),
+    check,
+    ..Rule::DEFAULT
+};
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    for server in repo.servers() {
+        let Some(address) = server.url().filter(|it| !it.trim().is_empty() && !it.contains("${")) else { continue };
+        let Err(refused) = url::parse(address) else { continue };
+        let fault = url::absolute_faults(address).into_iter().next();
+        let span = if refused.range.is_empty() { address.span } else { address.slice(refused.range) };
+        let replacement = fault.as_ref().and_then(|it| it.replacement.clone()).filter(|_| address.is_verbatim());
+        findings
+            .report(
+                span,
+                format!(
+                    "the URL {} of the MCP server {} {}; the server cannot be reached",
+                    quote(address),
+                    quote(server.name),
+                    refused.reason
+                ),
+            )
+            .level(server.level())
+            .help(fault.and_then(|it| it.help).unwrap_or_else(|| "write an absolute URL, such as `https://example.com/mcp`".into()))
+            .maybe_fix(replacement.map(|(_, new)| Fix::risky(format!("Write {}", quote(&new)), address.content(), new)));
+    }
+}

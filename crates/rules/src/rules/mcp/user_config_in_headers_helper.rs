@@ -1,0 +1,30 @@
+use crate::model::servers::Transport;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "user-config-in-headers-helper",
+    level: Level::Error,
+    page: include_str!("user_config_in_headers_helper.md"),
+    file: file!(),
+    check,
+    ..Rule::DEFAULT
+};
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    const OPTION: &str = "${user_config.";
+    for server in repo.servers().filter(|it| it.transport() == Some(Transport::Remote)) {
+        let Some(helper) = server.text("headersHelper") else { continue };
+        let Some(at) = helper.find(OPTION) else { continue };
+        let len = helper.get(at..).and_then(|it| it.find('}')).map_or(OPTION.len(), |it| it + 1);
+        findings
+            .report(
+                helper.slice(at..at + len),
+                format!(
+                    "the `headersHelper` of the MCP server {} uses an option of the user, which no shell may see; the server is dropped",
+                    quote(server.name)
+                ),
+            )
+            .level(server.level())
+            .help("use the option in `headers`, or read it from `env` of a server that is started as a program");
+    }
+}

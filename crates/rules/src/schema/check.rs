@@ -3,7 +3,8 @@
 use marketlint_parser::{Member, Node, Span, Text, Value};
 
 use super::{
-    Bounds, Choice, Field, Judgement, Need, Problem, Size, Table, Type, Unknown, confusable, describe, either, join_or, nearest, quote, shown,
+    Bounds, Choice, Field, Judgement, Need, Problem, Size, Table, Type, Unknown, confusable, describe, either, join_or, nearest, quote,
+    shown,
 };
 use crate::diagnostic::{Fix, Level};
 
@@ -95,7 +96,16 @@ impl<'a> Checker<'a> {
         self.check(
             node,
             ty,
-            Place { level, inside: level, effect_inside: effect, effect, example: None, field: None, outer: Some(effect), part: Part::Whole },
+            Place {
+                level,
+                inside: level,
+                effect_inside: effect,
+                effect,
+                example: None,
+                field: None,
+                outer: Some(effect),
+                part: Part::Whole,
+            },
         );
     }
 
@@ -104,7 +114,16 @@ impl<'a> Checker<'a> {
         self.check(
             node,
             ty,
-            Place { level, inside: level, effect_inside: effect, effect, example: None, field: Some(name), outer: Some(effect), part: Part::Whole },
+            Place {
+                level,
+                inside: level,
+                effect_inside: effect,
+                effect,
+                example: None,
+                field: Some(name),
+                outer: Some(effect),
+                part: Part::Whole,
+            },
         );
     }
 

@@ -26,7 +26,8 @@ fn within(node: &Node, text: &str, findings: &mut Findings) {
     for (at, member) in members.iter().enumerate() {
         let later = members.iter().skip(at + 1).find(|it| it.key.as_str() == member.key.as_str());
         if let Some(later) = later {
-            let fix = edit::remove(text, node, at).map(|it| Fix { edits: vec![it], ..Fix::new("Remove the first of the two", Safety::Safe) });
+            let fix =
+                edit::remove(text, node, at).map(|it| Fix { edits: vec![it], ..Fix::new("Remove the first of the two", Safety::Safe) });
             findings
                 .report(member.key.span, format!("the key {} is written twice; this first value is thrown away", quote(&member.key)))
                 .label("thrown away")

@@ -5,7 +5,9 @@ use marketlint_parser::{Member, Node, Span, Value};
 use crate::diagnostic::{Fix, Level, Safety};
 use crate::model::Doc;
 use crate::schema::format;
-use crate::schema::{ANY_SIZE, Checker, Choice, Field, POSITIVE, Problem, STRING_MAP, STRINGS, Table, Type, Unknown, nearest, quote, unwrapped};
+use crate::schema::{
+    ANY_SIZE, Checker, Choice, Field, POSITIVE, Problem, STRING_MAP, STRINGS, Table, Type, Unknown, nearest, quote, unwrapped,
+};
 use crate::url;
 
 /// Where an event map stands: the same defect costs something else in each place.

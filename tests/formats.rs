@@ -142,6 +142,7 @@ fn are_as_they_were() {
         ("github.txt", Format::Github, plain),
         ("gitlab.json", Format::Gitlab, plain),
         ("junit.xml", Format::Junit, plain),
+        ("report.html", Format::Html, plain),
     ];
     let report = report();
     let mut wrong = Vec::new();
@@ -149,6 +150,8 @@ fn are_as_they_were() {
     let summary = ("github-summary.md", report::github::step_summary(&report, &options(plain)));
     let clean = ("clean.txt", rendered_clean(plain));
     for (file, actual) in rendered.into_iter().chain([summary, clean]) {
+        // The page's own style and script stand in their files.
+        let actual = actual.replace(&page_part("page.css"), "...").replace(&page_part("page.js"), "...");
         let path = dir().join(file);
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &actual).unwrap();
@@ -171,6 +174,34 @@ pub(crate) fn rendered(report: &Report, format: Format, options: &RenderOptions)
     let mut out = Vec::new();
     report::render(format, report, options, &mut out).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+/// The page may run nothing but this script: its policy names the digest.
+#[test]
+fn page_allows_its_own_style_and_script_only() {
+    use sha2::Digest;
+    let page = rendered(&report(), Format::Html, &RenderOptions::default());
+    for (file, directive) in [("page.css", "style-src"), ("page.js", "script-src")] {
+        let digest = base64(&sha2::Sha256::digest(page_part(file).as_bytes()));
+        assert!(page.contains(&format!("{directive} 'sha256-{digest}';")), "POLICY in html.rs must say {directive} 'sha256-{digest}'");
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let bits = chunk.iter().enumerate().fold(0u32, |bits, (at, byte)| bits | u32::from(*byte) << (16 - 8 * at));
+        for at in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * at)) as usize & 63];
+            out.push(if at <= chunk.len() { digit.into() } else { '=' });
+        }
+    }
+    out
+}
+
+fn page_part(file: &str) -> String {
+    std::fs::read_to_string(dir().join("../../crates/cli/src/report/html").join(file)).unwrap()
 }
 
 fn dir() -> PathBuf {

@@ -15,6 +15,7 @@ pub mod concise;
 mod excerpt;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod jsonl;
@@ -177,7 +178,8 @@ pub fn render(format: Format, report: &Report, options: &RenderOptions, out: &mu
         Format::Github => github::render(report, options, out),
         Format::Gitlab => gitlab::render(report, options, out),
         Format::Junit => junit::render(report, out),
-        Format::Json | Format::Html => json::render(report, options, out),
+        Format::Html => html::render(report, options, out),
+        Format::Json => json::render(report, options, out),
     }?;
     io::Write::flush(out)
 }

@@ -113,7 +113,20 @@ fn unseen(report: &Report) -> String {
     out
 }
 
-/// "1 file", "2 files".
+/// "1 file", "2 files", "1,542 files".
 pub fn number(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    format!("{} {noun}{}", thousands(count), if count == 1 { "" } else { "s" })
+}
+
+/// "1,542".
+fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, it) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(it);
+    }
+    out
 }

@@ -5,6 +5,7 @@ mod discover;
 mod docs;
 mod fixes;
 mod formats;
+mod lsp;
 mod memory;
 mod pages;
 

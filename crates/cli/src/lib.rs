@@ -13,6 +13,7 @@ pub mod discover;
 pub mod git;
 pub mod json_schema;
 pub mod lint;
+pub mod lsp;
 pub mod reference;
 pub mod report;
 pub mod roots;

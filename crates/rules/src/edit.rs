@@ -5,7 +5,7 @@
 
 use jsonc_parser::ParseOptions;
 use jsonc_parser::cst::{CstNode, CstRootNode};
-use marketlint_parser::{Node, Span};
+use marketlint_parser::{Member, Node, Span};
 
 use crate::diagnostic::Edit;
 
@@ -88,6 +88,17 @@ fn insert_on_line(source: &str, container: &Node, index: usize, what: &str) -> O
     Some(Edit { span: Span { start: at, end: at, ..container.span }, insert })
 }
 
+/// Puts other members in the place of one, each on a line of its own if that one stood on one.
+pub fn replace_member(source: &str, member: &Member, new: &[(&str, NewValue)]) -> Edit {
+    let span = member.key.span.to(member.value.span);
+    let line = source.get(..span.start as usize).and_then(|it| it.rsplit('\n').next()).unwrap_or_default();
+    let stands_alone = line.trim().is_empty() && source.contains('\n');
+    let newline = if source.contains("\r\n") { "\r\n" } else { "\n" };
+    let between = if stands_alone { format!(",{newline}{line}") } else { ", ".to_owned() };
+    let members: Vec<String> = new.iter().map(|(key, value)| format!("{}: {}", json_string(key), on_one_line(value))).collect();
+    Edit { span, insert: members.join(&between) }
+}
+
 /// A value written on one line.
 pub fn on_one_line(value: &NewValue) -> String {
     match value {
@@ -168,6 +179,14 @@ mod tests {
         assert_eq!(edited(r#"{ "a": 1 }"#, |s, n| insert_member(s, n, 0, "b", string("x"))), r#"{ "b": "x", "a": 1 }"#);
         assert_eq!(edited("{}", |s, n| insert_member(s, n, 0, "b", string("x"))), r#"{ "b": "x" }"#);
         assert_eq!(edited("[1]", |s, n| insert_item(s, n, 1, string("x"))), r#"[1, "x"]"#);
+    }
+
+    #[test]
+    fn one_member_becomes_two() {
+        let new = [("x", string("1")), ("y", string("2"))];
+        let replaced = |s: &str, n: &Node| n.member("a").map(|it| replace_member(s, it, &new));
+        assert_eq!(edited(r#"{ "a": 1, "b": 2 }"#, replaced), r#"{ "x": "1", "y": "2", "b": 2 }"#);
+        assert_eq!(edited("{\n  \"b\": 2,\n  \"a\": 1\n}", replaced), "{\n  \"b\": 2,\n  \"x\": \"1\",\n  \"y\": \"2\"\n}");
     }
 
     #[test]

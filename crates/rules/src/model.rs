@@ -134,8 +134,6 @@ pub enum DocKind {
     Workflow,
     /// `settings.json` of a plugin.
     Settings,
-    /// `plugin.json` where it is not looked for: in the plugin's own directory.
-    StrayManifest,
 }
 
 impl DocKind {
@@ -171,7 +169,6 @@ impl DocKind {
             DocKind::Theme => "a theme",
             DocKind::Workflow => "a workflow",
             DocKind::Settings => "a settings file",
-            DocKind::StrayManifest => "a plugin manifest outside of `.claude-plugin`",
         }
     }
 }

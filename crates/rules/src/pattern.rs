@@ -247,10 +247,8 @@ impl Reader {
             }
             self.at += 1;
             let high = self.class_atom();
-            if let (Some(low), Some(high)) = (low, high) {
-                if low > high {
-                    return self.broken("has a range of characters out of order", first, self.at);
-                }
+            if low.zip(high).is_some_and(|(low, high)| low > high) {
+                return self.broken("has a range of characters out of order", first, self.at);
             }
         }
     }

@@ -6,6 +6,7 @@ pub mod agent;
 pub mod catalogue;
 pub mod command;
 pub mod compat;
+pub mod dependency;
 pub mod directory;
 pub mod frontmatter;
 pub mod hook;
@@ -29,6 +30,7 @@ pub static GROUPS: &[&[&Rule]] = &[
     catalogue::RULES,
     command::RULES,
     compat::RULES,
+    dependency::RULES,
     directory::RULES,
     frontmatter::RULES,
     hook::RULES,

@@ -18,6 +18,7 @@ pub mod output_style;
 pub mod plugin;
 pub mod settings;
 pub mod skill;
+pub mod source;
 pub mod theme;
 
 /// Checks a document against what is known of its kind.
@@ -36,7 +37,6 @@ pub fn check(doc: &Doc, options: &Options) -> Vec<Problem> {
         DocKind::Monitors => monitors::check(doc, &mut checker),
         DocKind::Theme => theme::check(doc, &mut checker),
         DocKind::Settings => settings::check(doc, &mut checker),
-        DocKind::StrayManifest => plugin::check_stray(doc, &mut checker),
         DocKind::Workflow => {}
     }
     checker.problems

@@ -1,0 +1,98 @@
+//! What asks for what: the dependencies of every entry and of every local manifest, read as the client reads them.
+
+use std::ops::Range;
+
+use marketlint_parser::{Node, Span, Text, Value};
+
+use crate::model::Repo;
+use crate::model::view::Entry;
+use crate::names;
+
+/// One dependency as it is written down.
+pub(super) struct Dependency<'a> {
+    /// The plugin that is asked for.
+    pub(super) name: &'a str,
+    /// Where its name stands, without quotes.
+    pub(super) name_span: Span,
+    /// The marketplace it is asked from, where one is named, and where that stands.
+    pub(super) marketplace: Option<(&'a str, Span)>,
+    /// The range of versions, where one is given, and where that stands.
+    pub(super) range: Option<(&'a str, Span)>,
+}
+
+/// The dependencies that an entry or a manifest writes down, those that have the right form.
+pub(super) fn written(owner: &Node) -> Vec<Dependency<'_>> {
+    owner.get("dependencies").map_or(&[][..], Node::items).iter().filter_map(read).collect()
+}
+
+fn read(item: &Node) -> Option<Dependency<'_>> {
+    match &item.value {
+        Value::String(text) => in_string(text),
+        Value::Object(_) => {
+            let name = item.get("name")?.text().filter(|it| names::is_installable(it))?;
+            let named = |key: &str| item.get(key).and_then(Node::text).map(|it| (it.as_str(), it.content()));
+            Some(Dependency { name, name_span: name.content(), marketplace: named("marketplace"), range: named("version") })
+        }
+        _ => None,
+    }
+}
+
+/// `name`, `name@marketplace`, `name@^1.0.0`, `name@marketplace@^1.0.0`.
+fn in_string(text: &Text) -> Option<Dependency<'_>> {
+    let whole = text.as_str();
+    let names_end = whole.find("@^").unwrap_or(whole.len());
+    let names = whole.get(..names_end)?;
+    let name_end = names.find('@').unwrap_or(names_end);
+    let part = |range: Range<usize>| whole.get(range.clone()).filter(|it| !it.is_empty()).map(|it| (it, text.slice(range)));
+    let (name, name_span) = part(0..name_end)?;
+    let marketplace = part(name_end + 1..names_end);
+    let range = part(names_end + 1..whole.len());
+    let fits = names::is_installable(name) && marketplace.is_none_or(|(it, _)| names::is_installable(it));
+    fits.then_some(Dependency { name, name_span, marketplace, range })
+}
+
+/// Who asks.
+pub(super) struct Asking<'a> {
+    /// The dependency.
+    pub(super) wants: Dependency<'a>,
+    /// The entry or the plugin that asks, in words.
+    pub(super) title: String,
+    /// Whether it stands in a manifest: then it counts when the plugin is loaded, not when it is installed.
+    pub(super) in_manifest: bool,
+}
+
+impl Asking<'_> {
+    /// What happens where the dependency cannot be had.
+    pub(super) fn effect(&self) -> String {
+        if self.in_manifest { format!("{} installs, but does not load", self.title) } else { format!("installing {} fails", self.title) }
+    }
+}
+
+/// Every dependency of every entry, and of every local plugin that an entry names.
+pub(super) fn all(repo: &Repo) -> Vec<Asking<'_>> {
+    let mut out = Vec::new();
+    for entry in repo.entries() {
+        let asking = written(entry.node).into_iter().map(|wants| Asking { wants, title: entry.title(), in_manifest: false });
+        out.extend(asking);
+    }
+    for plugin in repo.plugins.iter().filter(|it| !it.entries.is_empty()) {
+        let Some(manifest) = plugin.manifest.as_ref().and_then(|it| it.root()) else { continue };
+        let title = match plugin.manifest_name() {
+            Some(name) => crate::schema::quote(name),
+            None => format!("the plugin in `{}`", repo.tree.path(plugin.dir)),
+        };
+        out.extend(written(manifest).into_iter().map(|wants| Asking { wants, title: title.clone(), in_manifest: true }));
+    }
+    out
+}
+
+/// The entry that a dependency on this marketplace leads to.
+pub(super) fn target<'a>(repo: &'a Repo, wants: &Dependency<'_>) -> Option<Entry<'a>> {
+    repo.entries().find(|it| it.name().is_some_and(|it| it.as_str() == wants.name))
+}
+
+/// Whether a dependency asks this marketplace.
+pub(super) fn is_ours(repo: &Repo, wants: &Dependency<'_>) -> bool {
+    let ours = repo.marketplace.as_ref().and_then(|it| it.get("name")?.as_str());
+    wants.marketplace.is_none_or(|(it, _)| Some(it) == ours)
+}

@@ -6,8 +6,10 @@ mod docs;
 mod fixes;
 mod formats;
 mod lsp;
+mod hostile_formats;
 mod memory;
 mod pages;
+mod spans;
 
 // What runs bash and git as they are on Linux and macOS; Windows runners try the action itself.
 #[cfg(unix)]

@@ -174,7 +174,7 @@ pub fn render(format: Format, report: &Report, options: &RenderOptions, out: &mu
         Format::Plain => plain::render(report, out).and_then(|()| summary::render(report, options, out)),
         Format::Concise => concise::render(report, out).and_then(|()| summary::render(report, options, out)),
         Format::Jsonl => jsonl::render(report, options, out),
-        Format::Sarif => sarif::render(report, options, out),
+        Format::Sarif => sarif::render(report, options, sarif::LIMITS, out),
         Format::Github => github::render(report, options, out),
         Format::Gitlab => gitlab::render(report, options, out),
         Format::Junit => junit::render(report, out),

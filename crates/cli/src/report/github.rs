@@ -52,7 +52,7 @@ fn annotation(report: &Report, finding: &Finding, options: &RenderOptions, out: 
 
 /// The text of a command.
 fn data(text: &str) -> String {
-    safe::escape(text).replace('%', "%25")
+    harmless(&safe::escape(text)).replace('%', "%25")
 }
 
 /// The value of a command's property.

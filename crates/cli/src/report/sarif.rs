@@ -9,24 +9,31 @@ use serde_json::{Value, json};
 
 use super::{Finding, Place, RenderOptions, Repair, Report, Run, Suppressed, VersionControl, uri};
 
-/// What GitHub takes in one run.
-const MOST_RESULTS: usize = 25_000;
+/// How much a run may hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// How many results.
+    pub results: usize,
+    /// How many bytes of results, before they are compressed.
+    pub bytes: usize,
+}
 
-/// GitHub takes ten megabytes when compressed; reports like ours shrink to less than a tenth.
-const MOST_BYTES: usize = 80_000_000;
+/// What GitHub takes in one run: so many results, and ten megabytes when compressed. Reports like ours shrink to less than a
+/// tenth.
+pub const LIMITS: Limits = Limits { results: 25_000, bytes: 80_000_000 };
 
 /// What is longer is looked up in the file.
 const LONGEST_SNIPPET: usize = 256;
 
 /// Writes the report as one SARIF log with one run.
-pub fn render(report: &Report, options: &RenderOptions, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &log(report, &options.run))?;
+pub fn render(report: &Report, options: &RenderOptions, limits: Limits, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &log(report, &options.run, limits))?;
     writeln!(out)
 }
 
-fn log(report: &Report, run: &Run) -> Value {
+fn log(report: &Report, run: &Run, limits: Limits) -> Value {
     let writer = Writer { report, run, rules: rules(report) };
-    let (results, left_out) = writer.results();
+    let (results, left_out) = writer.results(limits);
     let rules: Vec<Value> = writer.rules.values().map(|(_, it)| descriptor(it)).collect();
     let mut out = json!({
         "tool": { "driver": {
@@ -137,17 +144,17 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// The results, the most severe first, and how many did not fit.
-    fn results(&self) -> (Vec<Value>, usize) {
+    fn results(&self, limits: Limits) -> (Vec<Value>, usize) {
         let silenced = self.report.suppressed.iter().map(|it| (&it.finding, Some(it)));
         let mut all: Vec<(&Finding, Option<&Suppressed>)> = self.report.findings.iter().map(|it| (it, None)).chain(silenced).collect();
         let count = all.len();
         // GitHub shows 5,000 of them: the first are those that matter most.
         all.sort_by_key(|(finding, silenced)| (silenced.is_some(), std::cmp::Reverse(finding.level)));
-        all.truncate(MOST_RESULTS);
+        all.truncate(limits.results);
         let mut bytes = 0;
         let results = all.iter().map(|(finding, silenced)| self.result(finding, *silenced)).take_while(|it| {
             bytes += it.to_string().len();
-            bytes <= MOST_BYTES
+            bytes <= limits.bytes
         });
         let results: Vec<Value> = results.collect();
         let left_out = count - results.len();

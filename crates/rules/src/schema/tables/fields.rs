@@ -283,7 +283,7 @@ fn path_faults(path: &str, endings: &[&str]) -> Vec<Fault> {
 }
 
 /// The same path from the plugin's directory, where that is certain.
-fn relative(path: &str) -> Option<String> {
+pub fn relative(path: &str) -> Option<String> {
     let slashed = path.replace('\\', "/");
     let plain = ["${CLAUDE_PLUGIN_ROOT}/", "./"].iter().find_map(|it| slashed.strip_prefix(it)).unwrap_or(&slashed);
     let is_elsewhere = plain.is_empty() || plain.starts_with(['/', '~', '$', '.']) || plain.contains(':');

@@ -1,0 +1,128 @@
+use crate::edit::json_string;
+use crate::model::Declared;
+use crate::rules::prelude::*;
+use crate::schema::tables::fields::{relative, two_dots_in};
+
+pub(super) static RULE: Rule = Rule {
+    name: "component-not-found",
+    level: Level::Error,
+    fixes: Some(Safety::Unsafe),
+    page: include_str!("component_not_found.md"),
+    file: file!(),
+    check,
+    ..Rule::DEFAULT
+};
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    for plugin in &repo.plugins {
+        for declared in &plugin.declared {
+            if let Some(path) = wanted(declared) {
+                judge(repo, plugin, declared, &path, findings);
+            }
+        }
+        let types = plugin.manifest.as_ref().and_then(|it| it.get("types")?.text());
+        let types = types.filter(|it| it.starts_with("./") && two_dots_in(it).is_none());
+        if let Some(path) = types.filter(|it| repo.tree.find(plugin.dir, it) == Found::Missing) {
+            findings
+                .report(path.span, format!("`types` names {}, which does not exist; what the plugin offers has no types", quote(path)))
+                .label("no such file")
+                .help("write the file, or remove the field");
+        }
+    }
+}
+
+/// The path to look for; `None` where other rules speak, or where nothing can be said.
+fn wanted(declared: &Declared) -> Option<String> {
+    let path = declared.path.as_str();
+    if two_dots_in(path).is_some() {
+        return declared.entry.map(|_| path.to_owned());
+    }
+    if path == "." || path.starts_with("./") { Some(path.to_owned()) } else { relative(path) }
+}
+
+fn judge(repo: &Repo, plugin: &Plugin, declared: &Declared, path: &str, findings: &mut Findings) {
+    let tree = &repo.tree;
+    let key = declared.key;
+    let written = &declared.path;
+    if let Some(at) = two_dots_in(path) {
+        findings
+            .report(written.slice(at), format!("`{key}` names {}, which steps out of the plugin; {}", quote(written), lost(declared)))
+            .label("steps up")
+            .help("move the file into the plugin, and write its path from the plugin's directory");
+        return;
+    }
+    let missing = format!("`{key}` names {}, which does not exist; {}", quote(written), lost(declared));
+    match tree.find(plugin.dir, path) {
+        Found::OtherCase(other) => {
+            let real = from_plugin(repo, plugin, other);
+            let message = format!("`{key}` names {}, which is called `{real}`; where case counts, {}", quote(written), lost(declared));
+            let diagnostic = findings.report(written.span, message);
+            diagnostic.label("another letter case").help(format!("write `{real}`")).fix(rewritten(written, &real, Safety::Safe));
+        }
+        Found::Missing => {
+            let diagnostic = findings.report(written.span, missing);
+            diagnostic.label("no such path");
+            let slashed = path.replace('\\', "/");
+            if path.contains('\\') && matches!(tree.find(plugin.dir, &slashed), Found::At(_)) {
+                diagnostic.help("write the path with `/`").fix(rewritten(written, &slashed, Safety::Safe));
+            } else if let Some(real) = from_root(repo, plugin, declared) {
+                diagnostic.help(format!("the paths of an entry start in its plugin's directory: write `{real}`")).fix(rewritten(
+                    written,
+                    &real,
+                    Safety::Safe,
+                ));
+            } else if path.contains(['*', '?', '[', '{']) {
+                diagnostic.help("patterns are not expanded: name the files or their directory");
+            } else if let Some(real) = neighbour(repo, plugin, path) {
+                diagnostic.help(format!("there is `{real}`")).fix(rewritten(written, &real, Safety::Unsafe));
+            } else {
+                diagnostic.help("write the file, or remove the path");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What the client does without it.
+fn lost(declared: &Declared) -> &'static str {
+    match declared.kind {
+        DocKind::Mcp | DocKind::Lsp => "the plugin loads without its servers, and nothing says so",
+        DocKind::Workflow if declared.entry.is_some() => "the plugin loads without it, and nothing says so",
+        _ => "the plugin loads without it",
+    }
+}
+
+/// The path from the plugin's directory where the entry counted from the root of the repository.
+fn from_root(repo: &Repo, plugin: &Plugin, declared: &Declared) -> Option<String> {
+    declared.entry?;
+    let Found::At(file) = repo.tree.find(repo.tree.root(), &declared.path) else { return None };
+    repo.tree.is_within(file, plugin.dir).then(|| from_plugin(repo, plugin, file))
+}
+
+fn from_plugin(repo: &Repo, plugin: &Plugin, file: FileId) -> String {
+    let path = repo.tree.path(file);
+    let inner = path.strip_prefix(repo.tree.path(plugin.dir)).unwrap_or(path);
+    format!("./{}", inner.trim_start_matches('/'))
+}
+
+/// The path with its first wrong part replaced by the name nearest to it, where that leads somewhere.
+fn neighbour(repo: &Repo, plugin: &Plugin, path: &str) -> Option<String> {
+    let tree = &repo.tree;
+    let mut at = plugin.dir;
+    let parts: Vec<&str> = path.split('/').filter(|it| !matches!(*it, "" | ".")).collect();
+    for (place, part) in parts.iter().enumerate() {
+        if let Found::At(next) = tree.find(at, part) {
+            at = next;
+            continue;
+        }
+        let near = nearest(part, tree.children(at).map(|it| tree.name(it)))?;
+        let rest = parts.get(place + 1..).unwrap_or_default();
+        let mended = [parts.get(..place).unwrap_or_default(), &[near], rest].concat().join("/");
+        return matches!(tree.find(plugin.dir, &mended), Found::At(_)).then(|| format!("./{mended}"));
+    }
+    None
+}
+
+fn rewritten(written: &Text, new: &str, safety: Safety) -> Fix {
+    Fix::new(format!("Write {}", quote(new)), safety).edit(written.span, json_string(new))
+}

@@ -134,6 +134,8 @@ pub enum DocKind {
     Workflow,
     /// `settings.json` of a plugin.
     Settings,
+    /// `plugin.json` where it is not looked for: in the plugin's own directory.
+    StrayManifest,
 }
 
 impl DocKind {
@@ -169,6 +171,7 @@ impl DocKind {
             DocKind::Theme => "a theme",
             DocKind::Workflow => "a workflow",
             DocKind::Settings => "a settings file",
+            DocKind::StrayManifest => "a plugin manifest outside of `.claude-plugin`",
         }
     }
 }

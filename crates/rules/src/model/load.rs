@@ -162,6 +162,11 @@ impl Loader<'_> {
         for it in &declared {
             self.along(it, &mut candidates);
         }
+        if manifest.is_none()
+            && let Some(file) = file_in(self.tree, dir, "plugin.json")
+        {
+            candidates.push(Candidate { file, kind: DocKind::StrayManifest, via: Via::Default, loads: false });
+        }
         // A file may be found in several ways; the one by which it loads counts, else the first.
         candidates.sort_by_key(|it| (it.kind, it.file, !it.loads));
         candidates.dedup_by(|a, b| a.kind == b.kind && a.file == b.file);
@@ -188,7 +193,13 @@ impl Loader<'_> {
             DocKind::Agent => it.via == Via::Default && below("agents"),
             DocKind::Hooks => named || (it.via == Via::Default && below("hooks")),
             DocKind::Mcp => named || (has_manifest && it.via == Via::Default && below(".mcp.json")),
-            DocKind::OutputStyle | DocKind::Lsp | DocKind::Monitors | DocKind::Theme | DocKind::Workflow | DocKind::Settings => false,
+            DocKind::OutputStyle
+            | DocKind::Lsp
+            | DocKind::Monitors
+            | DocKind::Theme
+            | DocKind::Workflow
+            | DocKind::Settings
+            | DocKind::StrayManifest => false,
         }
     }
 
@@ -200,6 +211,9 @@ impl Loader<'_> {
             {
                 self.sources.read(file, self.tree, self.files);
             }
+        }
+        if let Some(types) = view::types_file(plugin, self.tree) {
+            self.sources.read(types, self.tree, self.files);
         }
     }
 
@@ -263,6 +277,8 @@ impl Loader<'_> {
                 DocKind::Skill => false,
                 DocKind::Command | DocKind::Agent | DocKind::OutputStyle => is_markdown(tree.name(target)),
                 DocKind::Workflow => tree.name(target).ends_with(".js"),
+                // The official check reads whatever is named as a hooks file.
+                DocKind::Hooks => true,
                 _ => tree.name(target).ends_with(".json"),
             };
             if fits {

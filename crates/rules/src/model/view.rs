@@ -142,6 +142,15 @@ impl Plugin {
     }
 }
 
+/// The file that the `types` of a manifest name.
+pub fn types_file(plugin: &Plugin, tree: &Tree) -> Option<FileId> {
+    let path = plugin.manifest.as_ref()?.get("types")?.text()?;
+    match tree.find(plugin.dir, path) {
+        Found::At(file) if tree.is_file(file) => Some(file),
+        _ => None,
+    }
+}
+
 /// A mention of a file that the plugin brings along: `${CLAUDE_PLUGIN_ROOT}/scripts/x.sh`.
 #[derive(Debug, Clone)]
 pub struct Bundled {

@@ -2,8 +2,10 @@
 
 use crate::Rule;
 
+mod claude_md_at_root;
 mod component_too_large;
 mod component_wrong_case;
+mod file_not_read;
 
 /// The rules of this group.
-pub static RULES: &[&Rule] = &[&component_too_large::RULE, &component_wrong_case::RULE];
+pub static RULES: &[&Rule] = &[&claude_md_at_root::RULE, &component_too_large::RULE, &component_wrong_case::RULE, &file_not_read::RULE];

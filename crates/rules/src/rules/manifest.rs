@@ -5,13 +5,21 @@ use crate::Rule;
 mod command_source_or_content;
 mod component_not_found;
 mod dependency_malformed;
+mod deprecated_setting;
 mod engines_range;
+mod experimental_at_top_level;
 mod hooks_path_not_portable;
+mod manifest_at_root;
+mod manifest_at_root_invalid;
+mod manifest_not_a_file;
+mod manifest_not_found;
 mod path_traversal;
 mod path_without_prefix;
 mod path_wrong_extension;
 mod plugin_name_not_kebab;
 mod skills_path_is_file;
+mod too_many_mcp_files;
+mod types_file_invalid;
 mod user_config_key;
 mod user_config_options;
 mod version_too_long;
@@ -21,13 +29,21 @@ pub static RULES: &[&Rule] = &[
     &command_source_or_content::RULE,
     &component_not_found::RULE,
     &dependency_malformed::RULE,
+    &deprecated_setting::RULE,
     &engines_range::RULE,
+    &experimental_at_top_level::RULE,
     &hooks_path_not_portable::RULE,
+    &manifest_at_root::RULE,
+    &manifest_at_root_invalid::RULE,
+    &manifest_not_a_file::RULE,
+    &manifest_not_found::RULE,
     &path_traversal::RULE,
     &path_without_prefix::RULE,
     &path_wrong_extension::RULE,
     &plugin_name_not_kebab::RULE,
     &skills_path_is_file::RULE,
+    &too_many_mcp_files::RULE,
+    &types_file_invalid::RULE,
     &user_config_key::RULE,
     &user_config_options::RULE,
     &version_too_long::RULE,

@@ -37,6 +37,7 @@ pub fn check(doc: &Doc, options: &Options) -> Vec<Problem> {
         DocKind::Monitors => monitors::check(doc, &mut checker),
         DocKind::Theme => theme::check(doc, &mut checker),
         DocKind::Settings => settings::check(doc, &mut checker),
+        DocKind::StrayManifest => plugin::check_stray(doc, &mut checker),
         DocKind::Workflow => {}
     }
     checker.problems

@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    // `lsp-file-invalid` and `monitors-file-invalid` speak of all that is wrong with those files.
-    let mine = |it: &&Doc| it.kind.is_json() && !matches!(it.kind, DocKind::Lsp | DocKind::Monitors);
+    // One rule each speaks of all that is wrong with those files.
+    let mine = |it: &&Doc| it.kind.is_json() && !matches!(it.kind, DocKind::Lsp | DocKind::Monitors | DocKind::StrayManifest);
     for doc in repo.docs().filter(mine) {
         for error in &doc.parsed.errors {
             super::report_syntax(findings, doc, error);

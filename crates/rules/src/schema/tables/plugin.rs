@@ -22,6 +22,26 @@ pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
     }
 }
 
+/// Checks a manifest outside of `.claude-plugin`: installing reads it and refuses what is wrong, loading ignores it.
+pub(super) fn check_stray(doc: &Doc, checker: &mut Checker<'_>) {
+    let Some(root) = doc.root() else { return };
+    if !root.is_object() {
+        checker.object(root, &PLUGIN, doc.opening(), Level::Error);
+    }
+    let counts = |it: &&Field| it.on_wrong == Level::Error && it.effect != Some(TOLERATED);
+    for field in PLUGIN.fields.iter().filter(counts) {
+        if let Some(value) = root.get(field.name) {
+            checker.field(value, field, &PLUGIN);
+        }
+    }
+    for servers in inline(root, "mcpServers") {
+        mcp::check_servers(servers, hooks::Form::Manifest, checker);
+    }
+    // The official check alone minds such names, and it does not come here.
+    checker.problems.retain(|it| it.level == Level::Error && it.rule != "plugin-name-reserved");
+    checker.speak_for("manifest-at-root-invalid");
+}
+
 /// The objects that stand in a component field instead of paths.
 pub fn inline<'a>(owner: &'a Node, key: &str) -> impl Iterator<Item = &'a Node> {
     let value = owner.get(key).into_iter();

@@ -1,0 +1,69 @@
+use crate::rules::prelude::*;
+use crate::tree::{Kind, Leads};
+
+pub(super) static RULE: Rule =
+    Rule { name: "file-not-read", level: Level::Warning, page: include_str!("file_not_read.md"), file: file!(), check, ..Rule::DEFAULT };
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    for plugin in &repo.plugins {
+        for at in unread(repo, plugin) {
+            report(repo, at, findings);
+        }
+    }
+}
+
+/// The links, and whatever else is not a regular file, in the places that the official check looks at.
+fn unread(repo: &Repo, plugin: &Plugin) -> Vec<FileId> {
+    let tree = &repo.tree;
+    let mut found = Vec::new();
+    for name in ["skills", "commands", "agents"] {
+        match tree.child(plugin.dir, name) {
+            Some(folder) if tree.is_link(folder) => found.push(folder),
+            Some(folder) if name == "skills" => {
+                for skill in tree.children(folder) {
+                    let file = tree.child(skill, "SKILL.md");
+                    found.extend([Some(skill), file].into_iter().flatten().find(|&it| tree.is_link(it)));
+                }
+            }
+            _ => {}
+        }
+    }
+    for path in [".claude-plugin/plugin.json", "hooks/hooks.json", ".mcp.json"] {
+        found.extend(first_odd(repo, plugin.dir, path));
+    }
+    let listed = plugin.declared.iter().filter(|it| it.entry.is_none() && matches!(it.kind, DocKind::Hooks | DocKind::Mcp));
+    found.extend(listed.filter_map(|it| first_odd(repo, plugin.dir, &it.path)));
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The first part of a path that is a link, or its end where that is not a file.
+fn first_odd(repo: &Repo, dir: FileId, path: &str) -> Option<FileId> {
+    let tree = &repo.tree;
+    let mut at = dir;
+    for part in path.split('/').filter(|it| !matches!(*it, "" | ".")) {
+        at = tree.child(at, part)?;
+        if tree.is_link(at) {
+            return Some(at);
+        }
+    }
+    // `manifest-not-a-file` speaks of a manifest that is none.
+    (at != dir && !matches!(tree.entry(at).kind, Kind::File { .. }) && tree.name(at) != "plugin.json").then_some(at)
+}
+
+fn report(repo: &Repo, at: FileId, findings: &mut Findings) {
+    let (said, help) = match &repo.tree.entry(at).kind {
+        Kind::Symlink { leads: Leads::Nowhere, .. } => {
+            ("is a link that leads nowhere; nothing of it loads", "remove it, or put the file in its place")
+        }
+        Kind::Symlink { leads: Leads::Outside, .. } => {
+            ("is a link that leads out of the repository; nothing of it is installed", "put the files themselves into the plugin")
+        }
+        Kind::Symlink { .. } => {
+            ("is a link; the official check does not follow it, and nothing behind it is checked", "put the files themselves in its place")
+        }
+        _ => ("is not a regular file; it is not read", "put a file in its place"),
+    };
+    findings.report(repo.at(at), format!("`{}` {said}", repo.tree.name(at))).help(help);
+}

@@ -61,6 +61,10 @@ struct Reader<'t> {
     forgive_comma: bool,
     /// A merge conflict was reported.
     conflict: bool,
+    /// No conflict ends in the rest of the text.
+    no_conflict_end: bool,
+    /// It was said why there is no value.
+    hopeless: bool,
     root: Option<Node>,
     errors: Vec<SyntaxError>,
     comments: Vec<Span>,
@@ -69,9 +73,16 @@ struct Reader<'t> {
 }
 
 struct Frame {
+    /// Where it begins: at its bracket, unless that is missing.
     open: u32,
+    /// Its first member or item on the common stack.
     first: u32,
+    /// The bracket that closes it.
+    closing: u8,
+    /// It belongs to no key.
     keyless: bool,
+    /// It is an array, and its keys were reported.
+    keyed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -102,6 +113,8 @@ impl<'t> Reader<'t> {
             keyless: false,
             forgive_comma: false,
             conflict: false,
+            no_conflict_end: false,
+            hopeless: false,
             root: None,
             errors: Vec::new(),
             comments: Vec::new(),
@@ -183,6 +196,13 @@ impl<'t> Reader<'t> {
                 self.take(1);
                 self.value_without_key()
             }
+            b'{' | b'[' if self.is_extra_bracket(byte) => {
+                let range = self.at..self.at + 1;
+                let edit = self.edit(self.removal(range.clone()), "");
+                self.error(range, format!("there is one `{}` too many", byte as char)).mend("Remove it", vec![edit]);
+                self.at += 1;
+                Expect::Key
+            }
             b'{' | b'[' => {
                 let message = format!("a key is missing before this {}", if byte == b'{' { "object" } else { "array" });
                 let help = "each value in an object has a key: `\"key\": value`";
@@ -210,6 +230,13 @@ impl<'t> Reader<'t> {
                 self.error(range, "a colon stands between a key and its value").mend("Replace it with a colon", vec![edit]);
                 self.take(end);
                 Expect::Value
+            }
+            b',' | b'}' | b']' if self.bytes.get(self.at + 1) == Some(&b':') => {
+                let range = self.at..self.at + 1;
+                let edit = self.edit(range.clone(), "");
+                self.error(range, format!("a `{}` stands between a key and its colon", byte as char)).mend("Remove it", vec![edit]);
+                self.at += 1;
+                Expect::Colon
             }
             b',' | b'}' | b']' => {
                 self.no_value();
@@ -242,11 +269,22 @@ impl<'t> Reader<'t> {
             b'}' | b']' => self.close(byte, Expect::Comma),
             b':' => self.colon_behind_value(),
             b';' => {
-                let edit = self.edit(self.at..self.at + 1, ",");
-                self.error(self.at..self.at + 1, "values are separated by commas").mend("Replace it with a comma", vec![edit]);
-                self.comma = Some(self.at);
+                let range = self.at..self.at + 1;
+                let rest = self.bytes.get(range.end..).unwrap_or_default();
+                let is_last = matches!(rest.trim_ascii_start(), [] | [b'}' | b']', ..]);
+                let (title, right) = if is_last { ("Remove it", "") } else { ("Replace it with a comma", ",") };
+                let edit = self.edit(range.clone(), right);
+                self.error(range, "JSON has no semicolons").mend(title, vec![edit]);
                 self.take(1);
-                next
+                if is_last { Expect::Comma } else { next }
+            }
+            _ if self.is_junk() => {
+                let range = self.at..self.token_end(self.at);
+                let message = format!("{} is no JSON value", self.shown(range.clone()));
+                self.error(range.clone(), message);
+                self.forgive_comma = true;
+                self.at += range.len();
+                Expect::Comma
             }
             _ if next == Expect::Value || self.key_ahead() => {
                 if !forgive {
@@ -272,6 +310,10 @@ impl<'t> Reader<'t> {
 
     /// Behind the value of the whole text.
     fn end(&mut self, byte: u8) -> Expect {
+        if !self.is_patient() {
+            self.at = self.bytes.len();
+            return Expect::End;
+        }
         let range = self.at..self.token_end(self.at);
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let stray = b"}],;".contains(&byte) && rest.iter().all(|it| b"}],; \t\r\n".contains(it));
@@ -287,12 +329,13 @@ impl<'t> Reader<'t> {
             self.error(range, message).mend("Remove it", vec![edit]);
             return Expect::End;
         }
-        let whole = self.root.as_ref().map(|it| it.span);
+        let whole = self.root.as_ref().map(|it| self.last_char(it.span.end as usize));
         let message = format!("{} stands behind the end of the value", self.shown(range.clone()));
+        let file = self.file;
         let error = self.error(range, message);
         error.help("a JSON file holds one value; check the brackets before this place");
         if let Some(whole) = whole {
-            error.related = Some((Span { start: whole.end - 1, ..whole }, "the value ends here".to_string()));
+            error.related = Some((Span::new(file, whole.start, whole.end), "the value ends here".to_string()));
         }
         self.at = self.bytes.len();
         Expect::End
@@ -304,9 +347,9 @@ impl<'t> Reader<'t> {
             self.drop_member();
         }
         let Some(innermost) = self.frames.last() else {
-            if expect == Expect::Value && self.errors.len() == self.comments.len() {
+            if expect == Expect::Value && !self.hopeless {
                 let start = if self.text.starts_with('\u{FEFF}') { 3 } else { 0 };
-                let message = if self.comments.is_empty() { "the file is empty" } else { "the file holds no value" };
+                let message = if self.errors.is_empty() { "the file is empty" } else { "the file holds no value" };
                 self.error(start..start, message).help("the smallest JSON file is `{}`");
             }
             return;
@@ -324,9 +367,7 @@ impl<'t> Reader<'t> {
             _ => format!("the file ends before {n_open} brackets are closed"),
         };
         let related = (self.span(unclosed..unclosed + 1), label.to_string());
-        let end = self.behind;
-        let start = self.text.get(..end).and_then(|it| it.char_indices().next_back()).map_or(0, |(at, _)| at);
-        self.error(start..end, message).related = Some(related);
+        self.error(self.last_char(self.behind), message).related = Some(related);
         while !self.frames.is_empty() {
             self.pop(self.behind);
         }
@@ -337,7 +378,8 @@ impl<'t> Reader<'t> {
     fn open(&mut self, byte: u8) -> Expect {
         let first = if byte == b'{' { self.members.len() } else { self.items.len() };
         let keyless = std::mem::take(&mut self.keyless);
-        self.frames.push(Frame { open: self.at as u32, first: first as u32, keyless });
+        let closing = if byte == b'{' { b'}' } else { b']' };
+        self.frames.push(Frame { open: self.at as u32, first: first as u32, closing, keyless, keyed: false });
         self.comma = None;
         self.take(1);
         if byte == b'{' { Expect::Key } else { Expect::Value }
@@ -345,7 +387,7 @@ impl<'t> Reader<'t> {
 
     fn close(&mut self, byte: u8, expect: Expect) -> Expect {
         match self.frames.last() {
-            Some(frame) if self.closing(frame) == byte => {
+            Some(frame) if frame.closing == byte => {
                 self.trailing_comma(byte);
                 self.take(1);
                 self.pop(self.at)
@@ -354,6 +396,7 @@ impl<'t> Reader<'t> {
             None => {
                 self.error(self.at..self.at + 1, format!("this `{}` closes nothing", byte as char));
                 self.take(1);
+                self.hopeless = true;
                 expect
             }
         }
@@ -362,11 +405,11 @@ impl<'t> Reader<'t> {
     /// A closing bracket of the other kind: a slip of the finger, or one too few, or one too many.
     fn wrong_bracket(&mut self, byte: u8, expect: Expect) -> Expect {
         let Some(innermost) = self.frames.last() else { return expect };
-        let (open, right) = (innermost.open as usize, self.closing(innermost) as char);
+        let (open, right) = (innermost.open as usize, innermost.closing as char);
         let range = self.at..self.at + 1;
         let n_open = self.frames.len();
-        let outer = self.frames.iter().rev().take(MAX_LOOKBACK).position(|it| self.closing(it) == byte).map(|it| n_open - it - 1);
-        let damage = |depth: usize| if self.is_patient() { self.damage(depth) } else { usize::MAX - depth };
+        let outer = self.frames.iter().rev().take(MAX_LOOKBACK).position(|it| it.closing == byte).map(|it| n_open - it - 1);
+        let damage = |depth: usize| if self.is_patient() { self.damage(depth, None) } else { usize::MAX - depth };
         let as_slip = damage(n_open - 1);
         let as_missing = outer.map_or(usize::MAX, damage);
         let as_stray = damage(n_open);
@@ -375,7 +418,7 @@ impl<'t> Reader<'t> {
         if as_slip <= as_missing && as_slip <= as_stray {
             let edit = self.edit(range.clone(), &right.to_string());
             self.trailing_comma(byte);
-            let message = format!("this `{found}` closes a `{}`", self.bytes.get(open).copied().unwrap_or_default() as char);
+            let message = format!("this `{found}` closes a `{}`", if right == '}' { '{' } else { '[' });
             self.error(range, message).mend(format!("Replace it with `{right}`"), vec![edit]).related = Some(related);
             self.take(1);
             return self.pop(self.at);
@@ -399,9 +442,10 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// How many brackets would not match in the rest of the text, were this bracket to leave `depth` containers open.
-    fn damage(&self, depth: usize) -> usize {
-        let mut open: Vec<u8> = self.frames.iter().take(depth).map(|it| self.closing(it)).collect();
+    /// How many brackets would not match in the rest of the text, were this byte to leave `depth` containers open, and one more that
+    /// closes with `innermost`.
+    fn damage(&self, depth: usize, innermost: Option<u8>) -> usize {
+        let mut open: Vec<u8> = self.frames.iter().take(depth).map(|it| it.closing).chain(innermost).collect();
         let mut n_wrong = 0;
         let mut at = self.at + 1;
         while let Some(&byte) = self.bytes.get(at) {
@@ -464,8 +508,8 @@ impl<'t> Reader<'t> {
         let Some(frame) = self.frames.pop() else { return Expect::End };
         let open = frame.open as usize;
         let first = frame.first as usize;
-        let value = match self.bytes.get(open) {
-            Some(b'{') => Value::Object(self.members.drain(first.min(self.members.len())..).collect()),
+        let value = match frame.closing {
+            b'}' => Value::Object(self.members.drain(first.min(self.members.len())..).collect()),
             _ => Value::Array(self.items.drain(first.min(self.items.len())..).collect()),
         };
         self.keyless = frame.keyless;
@@ -534,8 +578,7 @@ impl<'t> Reader<'t> {
     fn missing_comma(&mut self) {
         let message = format!("a comma is missing before {}", self.shown(self.at..self.token_end(self.at)));
         let edit = self.edit(self.behind..self.behind, ",");
-        let last = self.text.get(..self.behind).and_then(|it| it.char_indices().next_back()).map_or(0, |(at, _)| at);
-        self.error(last..self.behind, message).mend("Insert the comma", vec![edit]);
+        self.error(self.last_char(self.behind), message).mend("Insert the comma", vec![edit]);
     }
 
     fn extra_colon(&mut self) -> Expect {
@@ -553,36 +596,96 @@ impl<'t> Reader<'t> {
     fn colon_behind_value(&mut self) -> Expect {
         let range = self.at..self.at + 1;
         if !self.in_object() {
-            self.error(range, "an array holds values without keys").help("use `{` and `}` around keys and values");
-            self.take(1);
-            self.forgive_comma = true;
-            return Expect::Comma;
+            return self.key_in_array(range);
         }
-        let key_end = self.key.end;
         let behind = self.behind;
-        // A string on a line of its own that has a colon behind it is the next key.
-        let next_key = self.members.last_mut().filter(|_| self.frames.len() < MAX_DEPTH).and_then(|member| match &member.value.value {
-            Value::String(text) if member.value.span.end as usize == behind => Some((text.clone(), member)),
-            _ => None,
-        });
-        if let Some((text, member)) = next_key
-            && self.bytes.get(key_end..text.span.start as usize).is_some_and(|it| it.contains(&b'\n'))
-        {
-            let next = text.span.range();
-            member.key = text;
-            let key = std::mem::replace(&mut self.key, next);
-            self.no_value_of(key);
-            self.take(1);
-            return Expect::Value;
+        let member = self.members.last().filter(|it| self.frames.len() < MAX_DEPTH && it.value.span.end as usize == behind);
+        if let Some(next) = member.and_then(|it| it.value.text()).cloned() {
+            let n_open = self.frames.len();
+            if self.is_patient() && n_open + 1 < MAX_DEPTH && self.damage(n_open, Some(b'}')) < self.damage(n_open, None) {
+                return self.missing_brace(next);
+            }
+            // A string on a line of its own that has a colon behind it is the next key.
+            let between = self.slice(self.key.end..next.span.start as usize);
+            if between.contains('\n') {
+                let key = std::mem::replace(&mut self.key, next.span.range());
+                if let Some(member) = self.members.last_mut() {
+                    member.key = next;
+                }
+                self.no_value_of(key);
+                self.take(1);
+                return Expect::Value;
+            }
         }
         self.error(range, "there is a second colon behind one key").help("a key has one value; a comma comes before the next key");
         self.take(1);
         self.value_without_key()
     }
 
+    /// Behind an item of an array stands a colon: the item is a key, and a bracket before it is missing, or else it is a slip.
+    fn key_in_array(&mut self, colon: Range<usize>) -> Expect {
+        let behind = self.behind;
+        let key = self.items.last().filter(|it| it.span.end as usize == behind).and_then(Node::text).cloned();
+        if let Some(key) = key
+            && self.is_patient()
+            && self.frames.len() < MAX_DEPTH
+        {
+            let n_open = self.frames.len();
+            let as_it_is = self.damage(n_open, None);
+            let array = self.frames.last().map_or(0, |it| it.open as usize);
+            let is_member = n_open > 1 && self.frames.get(n_open - 2).is_some_and(|it| it.closing == b'}');
+            if self.damage(n_open, Some(b'}')) < as_it_is {
+                self.items.pop();
+                return self.missing_brace(key);
+            }
+            if is_member && self.damage(n_open - 1, None) < as_it_is {
+                self.items.pop();
+                let first = self.frames.last().map_or(0, |it| it.first as usize);
+                let end = self.items.get(first..).and_then(|it| it.last()).map_or(array + 1, |it| it.span.end as usize);
+                let edit = self.edit(end..end, "]");
+                let message = format!("a `]` is missing before the key {}", self.shown(key.span.range()));
+                let related = (self.span(array..array + 1), "opened here".to_string());
+                // Where the comma is missing too, the two edits would have to agree on their order.
+                let has_comma = self.slice(end..key.span.start as usize).contains(',');
+                let error = self.error(key.span.range(), message);
+                error.related = Some(related);
+                if has_comma {
+                    error.mend("Insert the bracket", vec![edit]);
+                }
+                self.pop(end);
+                return self.begin_member(key);
+            }
+        }
+        let is_told = self.frames.last_mut().is_some_and(|it| std::mem::replace(&mut it.keyed, true));
+        if !is_told {
+            self.error(colon, "an array holds values without keys").help("use `{` and `}` around keys and values");
+        }
+        self.at += 1;
+        self.forgive_comma = true;
+        Expect::Comma
+    }
+
+    /// A key stands where a value should: the object that it belongs to lacks its brace.
+    fn missing_brace(&mut self, key: Text) -> Expect {
+        let start = key.span.start as usize;
+        let edit = self.edit(start..start, "{");
+        let message = format!("a `{{` is missing before the key {}", self.shown(key.span.range()));
+        let is_quoted = self.bytes.get(start) == Some(&b'"');
+        let error = self.error(key.span.range(), message);
+        if is_quoted {
+            error.mend("Insert the brace", vec![edit]);
+        }
+        let first = self.members.len() as u32;
+        self.frames.push(Frame { open: key.span.start, first, closing: b'}', keyless: false, keyed: false });
+        self.begin_member(key)
+    }
+
     fn no_value(&mut self) {
+        // A value without a key was reported already.
+        if !self.keyless {
+            self.no_value_of(self.key.clone());
+        }
         self.drop_member();
-        self.no_value_of(self.key.clone());
     }
 
     fn no_value_of(&mut self, key: Range<usize>) {
@@ -593,20 +696,22 @@ impl<'t> Reader<'t> {
     // Small questions.
 
     fn in_object(&self) -> bool {
-        self.frames.last().is_some_and(|it| self.closing(it) == b'}')
-    }
-
-    fn closing(&self, frame: &Frame) -> u8 {
-        if self.bytes.get(frame.open as usize) == Some(&b'{') { b'}' } else { b']' }
+        self.frames.last().is_some_and(|it| it.closing == b'}')
     }
 
     /// Whether what stands here begins a value that needs no words about itself.
     fn starts_value(&self) -> bool {
         match self.bytes.get(self.at) {
             Some(b'"' | b'{' | b'[') => true,
-            Some(_) => self.quote_at(self.at).is_some() || word::is_plain(self.slice(self.at..self.token_end(self.at))),
+            Some(_) => word::is_plain(self.slice(self.at..self.token_end(self.at))),
             None => false,
         }
+    }
+
+    /// Whether the brackets of the rest match better without this one, which has no key.
+    fn is_extra_bracket(&self, byte: u8) -> bool {
+        let n_open = self.frames.len();
+        self.is_patient() && self.damage(n_open, None) < self.damage(n_open, Some(if byte == b'{' { b'}' } else { b']' }))
     }
 
     /// Whether a key stands here: something with a colon behind it.
@@ -639,6 +744,11 @@ impl<'t> Reader<'t> {
             }
             None => self.word_end(at),
         }
+    }
+
+    fn last_char(&self, end: usize) -> Range<usize> {
+        let start = self.text.get(..end).and_then(|it| it.char_indices().next_back()).map_or(end, |(at, _)| at);
+        start..end
     }
 
     fn is_patient(&self) -> bool {

@@ -28,7 +28,7 @@ impl<'t> Reader<'t> {
         if self.bytes.get(open) == Some(&b'"') {
             let content = open + 1;
             let end = content + plain_run(self.bytes.get(content..).unwrap_or_default());
-            if self.bytes.get(end) == Some(&b'"') && !self.is_attached(end + 1) {
+            if self.bytes.get(end) == Some(&b'"') && self.is_well_closed(end + 1, role) {
                 self.take(end + 1 - open);
                 return Text::verbatim(self.slice(content..end), self.span(open..end + 1), content);
             }
@@ -99,25 +99,25 @@ impl<'t> Reader<'t> {
 
     fn extent(&self, content: usize, quote: char, role: Role) -> Extent {
         let line_end = match self.closing_quote(content, quote) {
-            Ok(close) if !self.is_attached(close.end) => return Extent { end: close.start, close: Some(close) },
+            Ok(close) if self.is_well_closed(close.end, role) => return Extent { end: close.start, close: Some(close) },
             Ok(close) => {
-                let before = self.slice(content..close.start).trim_end();
-                if role == Role::Key && before.ends_with(':') {
-                    return Extent { end: content + before.trim_end_matches(':').trim_end().len(), close: None };
+                if let Some(close) = self.curly_quote(content..close.start, quote, role) {
+                    return Extent { end: close.start, close: Some(close) };
                 }
-                let later = if self.is_patient() { self.later_quote(close.end, quote, role) } else { None };
+                if self.is_patient()
+                    && let Some(end) = self.lost_quote(content..close.start, close.clone(), role)
+                {
+                    return Extent { end, close: None };
+                }
+                let looks_on = self.is_patient() && self.is_attached(close.end);
+                let later = if looks_on { self.later_quote(close.end, quote, role) } else { None };
                 let close = later.unwrap_or(close);
                 return Extent { end: close.start, close: Some(close) };
             }
             Err(line_end) => line_end,
         };
         let line = self.slice(content..line_end);
-        // Opened by a straight quote, closed by a curly one.
-        let curly = line.char_indices().map(|(at, it)| (content + at..content + at + it.len_utf8(), it)).find(|(range, it)| {
-            let pairs = matches!((quote, it), ('"', '“' | '”' | '„') | ('\'', '‘' | '’'));
-            pairs && self.ends_here(range.end, role)
-        });
-        if let Some((close, _)) = curly {
+        if let Some(close) = self.curly_quote(content..line_end, quote, role) {
             return Extent { end: close.start, close: Some(close) };
         }
         if role == Role::Key {
@@ -143,7 +143,7 @@ impl<'t> Reader<'t> {
         let mut rest = line.trim_end();
         rest = rest.strip_suffix(',').unwrap_or(rest).trim_end();
         for frame in self.frames.iter().rev() {
-            let (opening, closing) = if self.closing(frame) == b'}' { ('{', '}') } else { ('[', ']') };
+            let (opening, closing) = if frame.closing == b'}' { ('{', '}') } else { ('[', ']') };
             match rest.strip_suffix(closing) {
                 Some(shorter) if !shorter.contains(opening) => rest = shorter.trim_end(),
                 _ => break,
@@ -152,16 +152,61 @@ impl<'t> Reader<'t> {
         rest.len()
     }
 
+    /// The curly quote that closes a string opened by a straight one.
+    fn curly_quote(&self, range: Range<usize>, quote: char, role: Role) -> Option<Range<usize>> {
+        let start = range.start;
+        let quotes = self.slice(range).char_indices().filter(|(_, it)| match quote {
+            '"' => matches!(it, '“' | '”' | '„'),
+            '\'' => matches!(it, '‘' | '’'),
+            _ => false,
+        });
+        let mut quotes = quotes.map(|(at, it)| start + at..start + at + it.len_utf8());
+        quotes.find(|it| self.ends_here(it.end, role))
+    }
+
+    /// Where a string ended if the quote that closes it opens the next one: `"name: "x"`, `"x, "name": 1`.
+    fn lost_quote(&self, content: Range<usize>, close: Range<usize>, role: Role) -> Option<usize> {
+        let text = self.slice(content.clone());
+        if role == Role::Key {
+            let colon = text.find(':')?;
+            let name = text.get(..colon)?.trim_end();
+            let is_name = !name.is_empty() && name.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '-' | '$'));
+            return is_name.then_some(content.start + name.len());
+        }
+        let value = text.trim_end().strip_suffix(',')?;
+        let next = self.closing_quote(close.end, self.quote_at(close.start)?).ok()?;
+        let next_role = if self.in_object() { Role::Key } else { Role::Value };
+        let is_next = self.is_attached(close.end) && self.ends_here(next.end, next_role);
+        is_next.then_some(content.start + value.trim_end().len())
+    }
+
     /// The next quote of the line that could well be the closing one.
     fn later_quote(&self, from: usize, quote: char, role: Role) -> Option<Range<usize>> {
         let mut at = from;
         while let Ok(close) = self.closing_quote(at, quote) {
             if self.ends_here(close.end, role) {
-                return Some(close);
+                let inner = self.slice(from..close.start);
+                return Some(close).filter(|_| role == Role::Value || !inner.contains([',', '{', '}', '[', ']', ':']));
+            }
+            if self.ends_here(close.end, Role::Key) {
+                return None;
             }
             at = close.end;
         }
         None
+    }
+
+    /// Whether a string that ends before this place has nothing odd about it.
+    fn is_well_closed(&self, at: usize, role: Role) -> bool {
+        match self.bytes.get(at) {
+            Some(b',' | b':' | b'}' | b']' | b'\n') => role == Role::Value || self.bytes.get(at) == Some(&b':') || self.is_before_colon(at),
+            _ => !self.is_attached(at) && (role == Role::Value || self.is_before_colon(at)),
+        }
+    }
+
+    fn is_before_colon(&self, at: usize) -> bool {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        rest.iter().find(|it| !matches!(it, b' ' | b'\t' | b'\r' | b'\n')) == Some(&b':')
     }
 
     /// Whether a string that ends here has the right thing behind it.

@@ -60,11 +60,13 @@ impl Reader<'_> {
             self.error(range, "a merge conflict was left in the file").help("keep one side and remove the three marker lines");
             self.conflict = true;
         }
-        let end = if (marker == 1 || marker == 2) && self.is_patient() {
-            rest.find("\n>>>>>>>").map_or(self.at, |it| self.at + it + 1)
-        } else {
-            self.at
-        };
+        let mut end = self.at;
+        if (marker == 1 || marker == 2) && !self.no_conflict_end {
+            match rest.find("\n>>>>>>>") {
+                Some(it) => end = self.at + it + 1,
+                None => self.no_conflict_end = true,
+            }
+        }
         self.at = self.line_end(end);
         true
     }

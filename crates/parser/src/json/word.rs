@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::{Expect, Reader, shown, trivia};
 use crate::{Node, Text, Value};
 
+/// No `${NAME}` is longer.
+const MAX_VARIABLE: usize = 128;
+
 /// What a word that is no JSON value was meant to be.
 struct Guess {
     value: Value,
@@ -49,6 +52,12 @@ impl Reader<'_> {
         if self.frames.is_empty() && (self.at_fence() || !self.slice(range.end..self.text.len()).trim().is_empty()) {
             return self.leading_junk();
         }
+        if self.is_junk() && !matches!(self.after(range.end), None | Some(b',' | b':' | b'}' | b']')) {
+            let message = format!("{} is no JSON value", self.shown(range.clone()));
+            self.error(range.clone(), message);
+            self.at = range.end;
+            return Expect::Value;
+        }
         let Guess { value, message, help, mended } = self.guess(range.clone());
         let edit = mended.as_deref().map(|it| self.edit(range.clone(), it));
         let title = mended.map(|it| format!("Write {}", shown(&it)));
@@ -89,6 +98,7 @@ impl Reader<'_> {
                 let message = format!("the file is no JSON: it begins with {}", self.shown(range.clone()));
                 self.error(range, message).help("a JSON file begins with its value: `{` as a rule");
                 self.at = self.bytes.len();
+                self.hopeless = true;
             }
         }
         Expect::Value
@@ -171,8 +181,7 @@ impl Reader<'_> {
             let help = Some("put double quotes around it to make it a string".to_string());
             return Guess { value, message, help, mended: is_version_or_date.then(|| quoted(word)) };
         }
-        let is_text = word.starts_with(|it: char| it.is_alphabetic() || "_.~/$@*^<>".contains(it)) && word != "...";
-        if !is_text {
+        if !is_text(word) {
             return none();
         }
         let message = format!("the string {} lacks its double quotes", shown(word));
@@ -197,6 +206,22 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a word stands here that can be neither a number nor a text.
+    pub(super) fn is_junk(&self) -> bool {
+        let first = self.slice(self.at..self.text.len()).chars().next().unwrap_or_default();
+        let is_number = first.is_ascii_digit() || matches!(first, '-' | '+');
+        !is_number
+            && !matches!(first, '{' | '[' | ':')
+            && self.quote_at(self.at).is_none()
+            && !is_text(self.slice(self.at..self.token_end(self.at)))
+    }
+
+    /// The next byte that is no white space of JSON.
+    fn after(&self, at: usize) -> Option<u8> {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        rest.trim_ascii_start().first().copied()
+    }
+
     fn is_word_start(&self, at: usize) -> bool {
         match self.bytes.get(at) {
             None | Some(b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' | b'{' | b'}' | b'[' | b']' | b';' | b'=') => false,
@@ -215,8 +240,8 @@ impl Reader<'_> {
             }
             // `${X}` and the colon of `https://` belong to the word.
             if from.starts_with("${") {
-                let line = from.split(['\n', '\r']).next().unwrap_or_default();
-                hidden_until = at + line.find('}').map_or(0, |it| it + 1);
+                let end = from.bytes().take(MAX_VARIABLE).take_while(|it| !matches!(it, b'\n' | b'\r')).position(|it| it == b'}');
+                hidden_until = at + end.map_or(0, |it| it + 1);
             }
             if from.starts_with("://") {
                 hidden_until = at + 3;
@@ -242,6 +267,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether a word may be a text that lacks its quotes.
+fn is_text(word: &str) -> bool {
+    word.starts_with(|it: char| it.is_alphabetic() || "_.~/$@*^<>".contains(it)) && word != "..."
 }
 
 /// Whether a word is a number or a literal of JSON.
@@ -330,7 +360,7 @@ fn near_literal(word: &str) -> Option<(&'static str, Value)> {
     [("true", Value::Bool(true)), ("false", Value::Bool(false)), ("null", Value::Null)].into_iter().find(|(right, _)| near(right))
 }
 
-/// A word as a JSON string. Words hold no control characters.
-fn quoted(word: &str) -> String {
-    format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\""))
+/// Words as a JSON string. The only control characters between words are tabs.
+fn quoted(words: &str) -> String {
+    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\"").replace('\t', "\\t"))
 }

@@ -14,6 +14,8 @@ use marketlint_rules::{Config, Content, Files, Options, Repo, Rule, check};
 pub(crate) struct Memory {
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     pub(crate) executable: Vec<String>,
+    /// What git hides.
+    pub(crate) ignored: Vec<String>,
     /// Symbolic links, by path: where they lead, from the directory they lie in.
     pub(crate) links: BTreeMap<String, String>,
 }
@@ -31,15 +33,24 @@ impl Memory {
             Some(dir) => (dir.to_owned(), Kind::Dir, false),
             None => {
                 let executable = self.executable.contains(path);
-                (path.clone(), Kind::File { executable, size: content.len() as u64 }, false)
+                (path.clone(), Kind::File { executable, size: content.len() as u64 }, self.ignored.contains(path))
             }
         });
         let links = self.links.iter().map(|(path, target)| {
-            let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
-            let leads = join(dir, target).map_or(Leads::Outside, |it| Leads::To(it.into()));
+            let leads = self.leads(path, target);
             (path.clone(), Kind::Symlink { target: target.as_str().into(), leads }, false)
         });
         Tree::new(paths.chain(links).collect())
+    }
+
+    /// Where a link leads. Links on the way are left to the tree.
+    fn leads(&self, path: &str, target: &str) -> Leads {
+        let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
+        let Some(end) = join(dir, target).filter(|_| !target.starts_with('/')) else { return Leads::Outside };
+        let below = format!("{end}/");
+        let mut known = self.files.keys().chain(self.links.keys());
+        let is_there = end.is_empty() || known.any(|it| *it == end || it.starts_with(&below));
+        if is_there && end != path { Leads::To(end.into()) } else { Leads::Nowhere }
     }
 
     pub(crate) fn repo(&self, options: Options) -> Repo {

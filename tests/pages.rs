@@ -19,6 +19,7 @@ pub(crate) struct Example {
     title: String,
     files: Vec<(String, String)>,
     executable: Vec<String>,
+    ignored: Vec<String>,
     links: BTreeMap<String, String>,
     /// What the page says is printed, and what the fix does: the ```text and ```diff blocks.
     expected: Outcome,
@@ -127,7 +128,8 @@ pub(crate) fn alone(rule: &Rule) -> Config {
 impl Example {
     pub(crate) fn memory(&self) -> Memory {
         let files = self.files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes()));
-        Memory { executable: self.executable.clone(), links: self.links.clone(), ..Memory::new(files) }
+        let (executable, ignored, links) = (self.executable.clone(), self.ignored.clone(), self.links.clone());
+        Memory { executable, ignored, links, ..Memory::new(files) }
     }
 }
 
@@ -154,8 +156,8 @@ fn blocks(outcome: &Outcome) -> Vec<String> {
     lines
 }
 
-/// Splits a page. A paragraph that is a path in backticks names the block below it. Behind it may stand `(executable)`, or
-/// `(1048577 bytes)`, up to which blanks follow, or `(link to TARGET)`, which has no block. Blocks that belong to no path and show neither text nor diff are mistakes: such an example would prove nothing.
+/// Splits a page. A paragraph that is a path in backticks names the block below it. Behind it may stand `(executable)`,
+/// `(ignored)` for what git hides, `(1048577 bytes)`, up to which blanks follow, or `(link to TARGET)`, which has no block. Blocks that belong to no path and show neither text nor diff are mistakes: such an example would prove nothing.
 fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
     let lines: Vec<&str> = page.lines().collect();
     let (mut examples, mut complaints): (Vec<Example>, Vec<String>) = (Vec::new(), Vec::new());
@@ -194,14 +196,17 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
             let note = rest.trim().strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or_default();
             let link = note.strip_prefix("link to ");
             let bytes = note.strip_suffix(" bytes").and_then(|it| it.parse::<usize>().ok());
-            let known = link.is_some() || bytes.is_some() || note == "executable";
-            let is_path = (rest.trim().is_empty() || known) && !name.contains(' ');
+            let known = link.is_some() || bytes.is_some() || matches!(note, "executable" | "ignored");
+            let is_path = rest.trim().is_empty() || known;
             if is_path
-                && lines.get(at + 1).is_some_and(|it| it.is_empty())
+                && lines.get(at + 1).is_none_or(|it| it.is_empty())
                 && let Some(example) = examples.last_mut()
             {
                 if note == "executable" {
                     example.executable.push(name.to_owned());
+                }
+                if note == "ignored" {
+                    example.ignored.push(name.to_owned());
                 }
                 size = bytes.unwrap_or_default();
                 if let Some(target) = link {

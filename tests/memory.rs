@@ -1,10 +1,8 @@
 //! Repositories that exist only in memory, and reports of them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use marketlint::report::{Report, Root};
-use marketlint_parser::Source;
 use marketlint_rules::model::Facts;
 use marketlint_rules::tree::{Kind, Leads, Tree, join};
 use marketlint_rules::{Config, Content, Files, Options, Repo, Rule, check};
@@ -71,7 +69,7 @@ impl Files for Memory {
     fn read(&self, path: &str) -> Content {
         match self.files.get(path) {
             Some(bytes) if bytes.len() > MAX_FILE => Content::TooBig(bytes.len() as u64),
-            Some(bytes) => Content::Text(Arc::new(Source::from_bytes(bytes.clone()))),
+            Some(bytes) => Content::of(path, bytes.clone()),
             None => Content::Unreadable("it is gone".into()),
         }
     }

@@ -10,8 +10,8 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use marketlint_parser::Source;
 use marketlint_rules::model::{Facts, LeftOut};
+use marketlint_rules::sources::is_picture;
 use marketlint_rules::tree::{Kind, Leads, Tree, join};
 use marketlint_rules::{Content, Files};
 use rayon::prelude::*;
@@ -85,8 +85,14 @@ impl Files for Disk {
         let is_manifest = [".claude-plugin/marketplace.json", ".claude-plugin/plugin.json"].iter().any(|it| path.ends_with(it));
         let limit = if is_manifest { self.limits.manifest } else { self.limits.file };
         let real = self.odd_names.get(path).cloned().unwrap_or_else(|| self.root.join(path));
+        if is_picture(path) {
+            return match head(&real) {
+                Ok(bytes) => Content::of(path, bytes),
+                Err(error) => Content::Unreadable(error.to_string()),
+            };
+        }
         match read(&real, limit) {
-            Ok(Ok(bytes)) => Content::Text(Arc::new(Source::from_bytes(bytes))),
+            Ok(Ok(bytes)) => Content::of(path, bytes),
             Ok(Err(size)) => Content::TooBig(size),
             Err(error) => Content::Unreadable(error.to_string()),
         }
@@ -108,6 +114,17 @@ fn read(path: &Path, limit: u64) -> std::io::Result<Result<Vec<u8>, u64>> {
     file.take(limit + 1).read_to_end(&mut bytes)?;
     let len = bytes.len() as u64;
     Ok(if len > limit { Err(len) } else { Ok(bytes) })
+}
+
+/// The first bytes of a regular file.
+fn head(path: &Path) -> std::io::Result<Vec<u8>> {
+    let file = open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(std::io::Error::other("it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    file.take(Content::HEAD as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Opens a file without waiting: a pipe that has taken its place would never answer.

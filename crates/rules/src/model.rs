@@ -13,6 +13,7 @@ use crate::sources::{Content, Files, Sources};
 use crate::tree::Tree;
 
 pub mod hooks;
+pub mod listing;
 mod load;
 pub mod servers;
 pub mod view;

@@ -11,10 +11,32 @@ use crate::tree::Tree;
 pub enum Content {
     /// A text; bytes that are no UTF-8 were replaced.
     Text(Arc<Source>),
+    /// The first bytes of a picture, enough to tell its kind.
+    Picture(Vec<u8>),
     /// Larger than the limit, in bytes; not read.
     TooBig(u64),
     /// Not to be opened, and why.
     Unreadable(String),
+}
+
+impl Content {
+    /// How many bytes of a picture are wanted.
+    pub const HEAD: usize = 16;
+
+    /// What the bytes of a file are.
+    pub fn of(path: &str, mut bytes: Vec<u8>) -> Content {
+        if is_picture(path) {
+            bytes.truncate(Content::HEAD);
+            return Content::Picture(bytes);
+        }
+        Content::Text(Arc::new(Source::from_bytes(bytes)))
+    }
+}
+
+/// Whether a file is a picture by its name, and no text.
+pub fn is_picture(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |it| it.1);
+    ["png", "jpg", "jpeg", "webp", "gif", "ico"].iter().any(|it| extension.eq_ignore_ascii_case(it))
 }
 
 /// Where texts come from: a disk, an editor, a test.

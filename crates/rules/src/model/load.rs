@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::{Component, Declared, Doc, DocAt, DocKind, Facts, Plugin, Repo, RootKind, Via, source_of};
 use crate::config::Options;
 use crate::diagnostic::Level;
+use crate::model::listing::{self, Icon, Readme};
 use crate::model::view::{self, Entry};
 use crate::schema::Problem;
 use crate::sources::{Files, Sources};
@@ -18,12 +19,13 @@ struct Loader<'a> {
     tree: &'a Tree,
     sources: &'a Sources,
     files: &'a dyn Files,
+    facts: &'a Facts,
     options: &'a Options,
 }
 
 pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options) -> Repo {
     let sources = Sources::new(&tree);
-    let loader = Loader { tree: &tree, sources: &sources, files, options: &options };
+    let loader = Loader { tree: &tree, sources: &sources, files, facts: &facts, options: &options };
     let root = tree.root();
     let marketplace = loader.doc_at(root, ".claude-plugin/marketplace.json", DocKind::Marketplace);
     let root_is_plugin = matches!(tree.find(root, ".claude-plugin/plugin.json"), Found::At(_));
@@ -177,6 +179,7 @@ impl Loader<'_> {
         let components = candidates.par_iter().map(component).collect();
         let plugin = Plugin { dir, entries: entries.iter().map(|it| it.index).collect(), manifest, components, declared };
         self.read_scripts(&plugin);
+        self.read_listing(&plugin);
         plugin
     }
 
@@ -200,6 +203,16 @@ impl Loader<'_> {
             | DocKind::Workflow
             | DocKind::Settings
             | DocKind::StrayManifest => false,
+        }
+    }
+
+    /// Reads what the plugin directory shows of a plugin.
+    fn read_listing(&self, plugin: &Plugin) {
+        if let Readme::File(file) = listing::readme(self.tree, self.facts, plugin.dir) {
+            self.sources.read(file, self.tree, self.files);
+        }
+        if let Some(Icon::Named(_, Some(file)) | Icon::Default(file)) = listing::icon(self.tree, plugin) {
+            self.sources.read(file, self.tree, self.files);
         }
     }
 

@@ -236,7 +236,7 @@ fn not_kebab(name: &str) -> Option<Fault> {
 }
 
 /// The nearest name in lower-case words with hyphens between them: `MyPlugin_2` becomes `my-plugin-2`.
-fn kebab(name: &str) -> String {
+pub fn kebab(name: &str) -> String {
     let mut out = String::new();
     let mut previous = ' ';
     for it in name.chars() {

@@ -1,0 +1,116 @@
+//! What the plugin directory shows of a plugin: its README, its icon, its licence. Where they are looked for, and in which order.
+
+use marketlint_parser::{FileId, Text};
+
+use super::{Facts, Plugin};
+use crate::tree::{Found, Kind, Tree};
+
+/// The names of READMEs, the first one first.
+const READMES: &[&str] = &["README.md", "readme.md", "Readme.md", "README", "README.txt", "README.markdown", "docs/README.md"];
+
+/// Where icons are looked for where the manifest names none.
+const ICONS: &[&str] = &[
+    ".claude-plugin/icon.svg",
+    ".claude-plugin/icon.png",
+    "icon.svg",
+    "icon.png",
+    "assets/icon.svg",
+    "assets/icon.png",
+    "assets/logo.svg",
+    "assets/logo.png",
+    "images/icon.svg",
+    "images/icon.png",
+];
+
+/// The README of a plugin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readme {
+    /// This file.
+    File(FileId),
+    /// The one at the top of the git work tree, which lies above what is linted.
+    Above,
+    /// A link, which does not count.
+    Link(FileId),
+    /// None.
+    Missing,
+}
+
+/// The icon of a plugin.
+#[derive(Debug, Clone, Copy)]
+pub enum Icon<'a> {
+    /// What the manifest says, and the file that it names.
+    Named(&'a Text, Option<FileId>),
+    /// It lies where icons are looked for.
+    Default(FileId),
+}
+
+/// The README of a plugin, else the one at the top of its repository.
+pub fn readme(tree: &Tree, facts: &Facts, dir: FileId) -> Readme {
+    for name in READMES {
+        match exactly(tree, dir, name) {
+            Some(file) if is_regular(tree, file) => return Readme::File(file),
+            Some(file) if tree.is_link(file) => return Readme::Link(file),
+            _ => {}
+        }
+    }
+    let at_top = || READMES.iter().filter(|it| !it.contains('/'));
+    if let Some(names) = &facts.git_root_files {
+        if at_top().any(|name| names.iter().any(|it| it == name)) {
+            return Readme::Above;
+        }
+    } else if dir != tree.root() && has_git(tree) {
+        let file = at_top().filter_map(|name| exactly(tree, tree.root(), name)).find(|&it| is_regular(tree, it));
+        if let Some(file) = file {
+            return Readme::File(file);
+        }
+    }
+    Readme::Missing
+}
+
+/// Whether a file with the text of a licence lies in the plugin, or at the top of its repository.
+pub fn has_license(tree: &Tree, facts: &Facts, dir: FileId) -> bool {
+    let in_dir = |dir: FileId| tree.children(dir).any(|it| is_license(tree.name(it)) && is_regular(tree, it));
+    let above = facts.git_root_files.as_ref().is_some_and(|names| names.iter().any(|it| is_license(it)));
+    above || in_dir(dir) || (has_git(tree) && in_dir(tree.root()))
+}
+
+/// The icon of a plugin.
+pub fn icon<'a>(tree: &Tree, plugin: &'a Plugin) -> Option<Icon<'a>> {
+    let named = plugin.manifest.as_ref().and_then(|it| it.get("icon")?.text());
+    if let Some(text) = named.filter(|it| !it.is_empty()) {
+        let is_relative = !text.starts_with('/') && !is_url(text);
+        let found = if is_relative { tree.find(plugin.dir, text) } else { Found::Missing };
+        let file = match found {
+            Found::At(file) if tree.is_within(file, plugin.dir) => exactly(tree, plugin.dir, text).filter(|&it| is_regular(tree, it)),
+            _ => None,
+        };
+        return Some(Icon::Named(text, file));
+    }
+    ICONS.iter().filter_map(|name| exactly(tree, plugin.dir, name)).find(|&it| is_regular(tree, it)).map(Icon::Default)
+}
+
+/// Whether a text is a URL rather than a path.
+pub fn is_url(text: &str) -> bool {
+    let scheme = text.split_once(':').map_or("", |it| it.0);
+    scheme.len() > 1 && scheme.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.'))
+}
+
+/// The entry at a path in its own letter case; links on the way are not followed.
+fn exactly(tree: &Tree, dir: FileId, path: &str) -> Option<FileId> {
+    tree.get(&crate::tree::join(tree.path(dir), path)?)
+}
+
+fn is_regular(tree: &Tree, file: FileId) -> bool {
+    matches!(tree.entry(file).kind, Kind::File { .. })
+}
+
+fn is_license(name: &str) -> bool {
+    const NAMES: [&str; 9] =
+        ["license", "license.md", "license.txt", "licence", "licence.md", "copying", "copying.md", "license-mit", "license-apache"];
+    NAMES.iter().any(|it| name.eq_ignore_ascii_case(it))
+}
+
+/// Whether the root is the top of a git work tree.
+pub fn has_git(tree: &Tree) -> bool {
+    tree.get(".git").is_some()
+}

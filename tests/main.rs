@@ -8,6 +8,7 @@ mod formats;
 mod hostile_formats;
 mod lsp;
 mod memory;
+mod official;
 mod pages;
 mod spans;
 

@@ -26,6 +26,31 @@ impl Memory {
         Memory { files: files.into_iter().collect(), ..Memory::default() }
     }
 
+    /// Lays the files out below a directory.
+    pub(crate) fn write_to(&self, root: &std::path::Path) {
+        std::fs::create_dir_all(root).unwrap();
+        for (path, content) in &self.files {
+            let target = root.join(path);
+            if path.ends_with('/') {
+                std::fs::create_dir_all(&target).unwrap();
+                continue;
+            }
+            std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+            std::fs::write(&target, content).unwrap();
+            #[cfg(unix)]
+            if self.executable.contains(path) {
+                use std::os::unix::fs::PermissionsExt;
+                std::fs::set_permissions(&target, std::fs::Permissions::from_mode(0o755)).unwrap();
+            }
+        }
+        #[cfg(unix)]
+        for (path, target) in &self.links {
+            let link = root.join(path);
+            std::fs::create_dir_all(link.parent().unwrap()).unwrap();
+            std::os::unix::fs::symlink(target, link).unwrap();
+        }
+    }
+
     pub(crate) fn tree(&self) -> Tree {
         let paths = self.files.iter().map(|(path, content)| match path.strip_suffix('/') {
             Some(dir) => (dir.to_owned(), Kind::Dir, false),

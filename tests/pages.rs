@@ -16,7 +16,7 @@ use crate::memory::Memory;
 /// A heading with files, and what is expected of them.
 #[derive(Debug, Default)]
 pub(crate) struct Example {
-    title: String,
+    pub(crate) title: String,
     files: Vec<(String, String)>,
     executable: Vec<String>,
     ignored: Vec<String>,

@@ -9,6 +9,7 @@ use crate::diagnostic::{Fix, Level};
 
 mod check;
 pub mod format;
+mod retype;
 pub mod tables;
 
 pub use check::{Checker, type_words};

@@ -4,9 +4,9 @@ use marketlint_parser::{Member, Node, Span, Text, Value};
 
 use super::{
     Bounds, Choice, Field, Judgement, Need, Problem, Size, Table, Type, Unknown, confusable, describe, either, join_or, nearest, quote,
-    shown,
+    retype, shown,
 };
-use crate::diagnostic::{Fix, Level};
+use crate::diagnostic::{Fix, Level, Safety};
 
 /// Collects the problems of one document.
 pub struct Checker<'a> {
@@ -417,6 +417,8 @@ impl<'a> Checker<'a> {
     }
 
     fn wrong_type(&mut self, node: &Node, expected: &[Type], place: Place) {
+        let safety = if place.level == Level::Error { Safety::Safe } else { Safety::Unsafe };
+        let fix = if self.yaml { None } else { retype::fix(node, expected, safety) };
         // YAML has lists and mappings, JSON has arrays and objects.
         let own = |words: String| if self.yaml { words.replace("an array", "a list").replace("an object", "a mapping") } else { words };
         let (expected, kind, found) = (own(either_type(expected)), own(node.kind().into()), own(describe(node)));
@@ -427,7 +429,7 @@ impl<'a> Checker<'a> {
             label: format!("{kind}, not {expected}"),
             message: format!("{} is {found}, where {expected} is expected; {}", place.subject(), place.effect),
             help: Some(self.advice(place, &format!("write {expected}"))),
-            fix: None,
+            fix,
         });
     }
 }

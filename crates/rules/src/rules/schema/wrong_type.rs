@@ -3,6 +3,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "wrong-type",
     level: Level::Error,
+    fixes: Some(Safety::Safe),
     page: include_str!("wrong_type.md"),
     file: file!(),
     check: |repo, findings| report_problems(repo, findings, "wrong-type"),

@@ -366,7 +366,7 @@ impl<'t> Reader<'t> {
             (1, false) => "the file ends inside an array: a `]` is missing".to_string(),
             _ => format!("the file ends before {n_open} brackets are closed"),
         };
-        let related = (self.span(unclosed..unclosed + 1), label.to_string());
+        let related = (self.opening(unclosed), label.to_string());
         self.error(self.last_char(self.behind), message).related = Some(related);
         while !self.frames.is_empty() {
             self.pop(self.behind);
@@ -413,7 +413,7 @@ impl<'t> Reader<'t> {
         let as_slip = damage(n_open - 1);
         let as_missing = outer.map_or(usize::MAX, damage);
         let as_stray = damage(n_open);
-        let related = (self.span(open..open + 1), "opened here".to_string());
+        let related = (self.opening(open), "opened here".to_string());
         let found = byte as char;
         if as_slip <= as_missing && as_slip <= as_stray {
             let edit = self.edit(range.clone(), &right.to_string());
@@ -744,6 +744,11 @@ impl<'t> Reader<'t> {
             }
             None => self.word_end(at),
         }
+    }
+
+    /// Where a container begins: at its bracket, or at the first character where that is missing.
+    fn opening(&self, open: usize) -> Span {
+        self.span(open..self.text.ceil_char_boundary(open + 1))
     }
 
     fn last_char(&self, end: usize) -> Range<usize> {

@@ -120,6 +120,7 @@ fn told(source: &Source, error: &SyntaxError) -> String {
 }
 
 /// How many cases to try; `PROPTEST_CASES` asks for more.
+#[allow(clippy::disallowed_methods, reason = "the tests may ask the environment how long to run, the parser may not")]
 fn cases(usual: u32) -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(usual)
 }

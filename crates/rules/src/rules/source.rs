@@ -6,7 +6,9 @@ mod archive_url;
 mod git_url_format;
 mod git_url_unsafe;
 mod github_repo_format;
+mod link_not_checked;
 mod local;
+mod manifest_through_link;
 mod npm_package_format;
 mod npm_registry_http;
 mod npm_version_format;
@@ -31,6 +33,8 @@ pub static RULES: &[&Rule] = &[
     &git_url_format::RULE,
     &git_url_unsafe::RULE,
     &github_repo_format::RULE,
+    &link_not_checked::RULE,
+    &manifest_through_link::RULE,
     &npm_package_format::RULE,
     &npm_registry_http::RULE,
     &npm_version_format::RULE,

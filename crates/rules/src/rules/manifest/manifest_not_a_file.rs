@@ -11,6 +11,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for plugin in &repo.plugins {
+        if let Some(folder) = repo.tree.child(plugin.dir, ".claude-plugin").filter(|&it| repo.tree.is_file(it)) {
+            findings
+                .report(repo.at(folder), "`.claude-plugin` is a file; the official check refuses the plugin, and it has no manifest")
+                .help("put a directory with a `plugin.json` in its place");
+        }
         if let Found::At(at) = repo.tree.find(plugin.dir, ".claude-plugin/plugin.json")
             && !repo.tree.is_file(at)
         {

@@ -149,6 +149,17 @@ pub(super) fn link(tree: &Tree, path: &str) -> Option<FileId> {
     None
 }
 
+/// The manifests of local plugins that are links or directories, with the entry that names the plugin.
+pub(super) fn manifests(repo: &Repo) -> impl Iterator<Item = (Entry<'_>, FileId)> {
+    repo.entries().filter_map(|entry| {
+        let tree = &repo.tree;
+        let folder = tree.child(entry.local_dir(tree)?, ".claude-plugin")?;
+        let manifest = tree.child(tree.follow(folder)?, "plugin.json")?;
+        let is_odd = tree.is_link(manifest) || tree.entry(manifest).kind == Kind::Dir;
+        is_odd.then_some((entry, manifest))
+    })
+}
+
 /// Whether a link leads to nothing, or in a circle.
 pub(super) fn is_dead(tree: &Tree, link: FileId) -> bool {
     let outside = matches!(&tree.entry(link).kind, Kind::Symlink { leads: Leads::Outside, .. });

@@ -1,0 +1,35 @@
+use crate::edit::json_string;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "entry-name-mismatch",
+    level: Level::Warning,
+    witness: Witness { by: By::Loader, client: MEASURED },
+    fixes: Some(Safety::Unsafe),
+    page: include_str!("entry_name_mismatch.md"),
+    file: file!(),
+    check,
+    ..Rule::DEFAULT
+};
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    for entry in repo.entries() {
+        let Some(name) = entry.name() else { continue };
+        let Some(plugin) = entry.local_dir(&repo.tree).and_then(|it| repo.plugin_in(it)) else { continue };
+        let Some(real) = plugin.manifest_name().filter(|it| !it.is_empty() && it.as_str() != name.as_str()) else { continue };
+        let found = findings.report(
+            name.span,
+            format!(
+                "the plugin is installed as {} and calls itself {}, which stands before its commands and skills",
+                quote(name),
+                quote(real)
+            ),
+        );
+        found.label("what people install").also(real.span, "what its commands are called by");
+        found.help("give both the same name");
+        // Several entries may offer one plugin; then no name is the right one.
+        if plugin.entries.len() == 1 {
+            found.fix(Fix::risky(format!("Write {} into the manifest", quote(name)), real.span, json_string(name)));
+        }
+    }
+}

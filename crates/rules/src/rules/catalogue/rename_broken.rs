@@ -1,0 +1,88 @@
+use std::collections::BTreeSet;
+
+use crate::names::is_installable;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "rename-broken",
+    level: Level::Error,
+    fixes: Some(Safety::Unsafe),
+    page: include_str!("rename_broken.md"),
+    file: file!(),
+    check,
+    ..Rule::DEFAULT
+};
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    let Some(renames) = repo.marketplace.as_ref().and_then(|it| it.get("renames")) else { return };
+    let plugins: BTreeSet<&str> = repo.entries().filter_map(Entry::name).map(|it| it.as_str()).collect();
+    for member in renames.effective_members() {
+        let Some(target) = member.value.text() else { continue };
+        let old = quote(&member.key);
+        match follow(renames, &member.key) {
+            End::Gone => {}
+            End::Circle(true) => {
+                let found =
+                    findings.report(member.value.span, format!("the renames of {old} go in a circle; whoever has {old} gets no update"));
+                found.label("leads back").help("name a plugin of the catalogue, or `null` if there is none any more");
+            }
+            End::Circle(false) => {}
+            End::TooFar(hops) => {
+                let found = findings.report(
+                    member.value.span,
+                    format!("{old} is renamed {hops} times in a row, where {MOST_HOPS} are followed; whoever has {old} gets no update"),
+                );
+                found.help("name the plugin of today");
+            }
+            End::At(name) if !plugins.contains(name) => {
+                let through = if name == target.as_str() { String::new() } else { format!(" through {}", quote(target)) };
+                let found = findings.report(
+                    member.value.span,
+                    format!("{old} is renamed{through} to {}, which no entry is called; whoever has {old} gets no update", quote(name)),
+                );
+                found.label("no such entry").help("name a plugin of the catalogue, or `null` if there is none any more");
+                if let Some(near) = nearest(name, plugins.iter().copied()).filter(|_| through.is_empty()) {
+                    found.help(format!("there is an entry `{near}`")).fix(Fix::risky(format!("Write `{near}`"), target.content(), near));
+                }
+            }
+            End::At(name) if !is_installable(name) => {
+                findings
+                    .report(member.value.span, format!("{old} is renamed to {}, which cannot be installed under that name", quote(name)))
+                    .help("give the entry a name of letters, digits, `-`, `_` and `.`");
+            }
+            End::At(_) => {}
+        }
+    }
+}
+
+/// Claude Code 2.1.329 follows that many renames.
+const MOST_HOPS: usize = 15;
+
+/// Where the renames of a plugin end.
+enum End<'a> {
+    /// The plugin is gone.
+    Gone,
+    /// At this name.
+    At(&'a str),
+    /// Nowhere: in a circle, of which the plugin is a part or not.
+    Circle(bool),
+    /// After so many renames that nobody follows them.
+    TooFar(usize),
+}
+
+fn follow<'a>(renames: &'a Node, old: &'a str) -> End<'a> {
+    let mut seen = BTreeSet::from([old]);
+    let mut at = old;
+    // A name is looked up among the renames first, even if there is an entry of that name.
+    while let Some(next) = renames.get(at) {
+        match next.text() {
+            Some(text) => at = text.as_str(),
+            None => return if seen.len() > MOST_HOPS { End::TooFar(seen.len()) } else { End::Gone },
+        }
+        if !seen.insert(at) {
+            return End::Circle(at == old);
+        }
+    }
+    let hops = seen.len() - 1;
+    if hops > MOST_HOPS { End::TooFar(hops) } else { End::At(at) }
+}

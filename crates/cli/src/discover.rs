@@ -10,6 +10,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use marketlint_parser::Source;
 use marketlint_rules::model::{Facts, LeftOut};
 use marketlint_rules::sources::is_picture;
 use marketlint_rules::tree::{Kind, Leads, Tree, join};
@@ -51,6 +52,20 @@ pub struct Discovered {
     pub git: Option<Git>,
 }
 
+impl Discovered {
+    /// Takes a text for what lies at a path, be there such a file or not.
+    pub fn put(&mut self, path: &str, source: Arc<Source>) {
+        let known = self.tree.get(path).is_some_and(|it| matches!(self.tree.entry(it).kind, Kind::File { .. }));
+        if !known {
+            let others = self.tree.ids().skip(1).map(|it| self.tree.entry(it)).filter(|it| *it.path != *path);
+            let mut paths: Vec<_> = others.map(|it| (it.path.to_string(), it.kind.clone(), it.ignored)).collect();
+            paths.push((path.to_owned(), Kind::File { executable: false, size: source.text().len() as u64 }, false));
+            self.tree = Tree::new(paths);
+        }
+        self.disk.instead.insert(path.to_owned(), source);
+    }
+}
+
 /// Looks at everything below a directory, given as an absolute path.
 pub fn discover(root: &Path, limits: Limits) -> Discovered {
     let git = Git::around(root);
@@ -67,7 +82,7 @@ pub fn discover(root: &Path, limits: Limits) -> Discovered {
         git_root_files: git.as_ref().filter(|it| it.top != root).map(|it| files_in(&it.top)),
         left_out: walk.left_out,
     };
-    let disk = Disk { root: root.to_owned(), limits, odd_names: walk.odd_names };
+    let disk = Disk { root: root.to_owned(), limits, instead: HashMap::new(), odd_names: walk.odd_names };
     Discovered { tree: Tree::new(walk.paths), disk, facts, git }
 }
 
@@ -75,13 +90,19 @@ pub fn discover(root: &Path, limits: Limits) -> Discovered {
 #[derive(Debug)]
 pub struct Disk {
     root: PathBuf,
-    limits: Limits,
+    /// How much of a file is read.
+    pub limits: Limits,
+    /// Texts that stand for what lies on the disk.
+    instead: HashMap<String, Arc<Source>>,
     /// Where the paths really lead that are no UTF-8 on the disk.
     odd_names: HashMap<String, PathBuf>,
 }
 
 impl Files for Disk {
     fn read(&self, path: &str) -> Content {
+        if let Some(source) = self.instead.get(path) {
+            return Content::Text(Arc::clone(source));
+        }
         let is_manifest = [".claude-plugin/marketplace.json", ".claude-plugin/plugin.json"].iter().any(|it| path.ends_with(it));
         let limit = if is_manifest { self.limits.manifest } else { self.limits.file };
         let real = self.odd_names.get(path).cloned().unwrap_or_else(|| self.root.join(path));

@@ -7,11 +7,13 @@ use marketlint_rules::schema::{ANY_SIZE, Bounds, Choice, Field, Need, Size, Tabl
 use serde_json::{Map, Value, json};
 
 /// The dialects that can be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Draft {
-    /// 2020-12: what validators speak today.
+    /// What validators speak today.
+    #[value(name = "2020-12")]
     Latest,
-    /// Draft 7: what many editors still want.
+    /// What many editors still want.
+    #[value(name = "7")]
     Seven,
 }
 

@@ -1,114 +1,176 @@
 //! Everything with a side effect: arguments, the disk, the terminal. A thin library behind the binary `marketlint`.
 
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+use std::sync::Mutex;
 
-use marketlint_rules::{Level, Rule, rules};
+use clap::CommandFactory;
+use marketlint_parser::Source;
 
-use args::{Cli, Command, Lint, ListFormat};
-use report::{Format, RenderOptions, Report};
+use args::{Cli, Command, Lint};
+use lint::Linted;
+use progress::Progress;
+use report::{Format, RenderOptions, Report, VersionControl};
 
 pub mod apply;
 pub mod args;
+pub mod baseline;
+pub mod config_file;
 pub mod discover;
+pub mod error;
+pub mod explain;
 pub mod git;
 pub mod json_schema;
 pub mod lint;
 pub mod lsp;
+pub mod progress;
 pub mod reference;
 pub mod report;
 pub mod roots;
+pub mod terminal;
+
+pub use error::Error;
 
 /// Does what the arguments say. The answer is the exit status: 0 for nothing to complain of, 1 for findings, 2 where the
 /// work could not be done.
 pub fn run(cli: Cli) -> u8 {
-    let done = match cli.command {
-        None => run_lint(&cli.lint),
-        Some(Command::Lint(args)) => run_lint(&args),
-        Some(Command::Explain { rule }) => explain(&rule),
-        Some(Command::Rules { format }) => list_rules(format),
-    };
-    done.unwrap_or_else(|error| {
-        // Where the message cannot be written there is nobody left to be told.
-        let _ = writeln!(io::stderr(), "marketlint: {error}");
-        2
-    })
+    // A rule that panics is caught and reported as a finding; nobody wants to see its trace.
+    panic::set_hook(Box::new(|info| {
+        if let Ok(mut last) = LAST_PANIC.lock() {
+            *last = info.to_string();
+        }
+    }));
+    let done = panic::catch_unwind(AssertUnwindSafe(|| dispatch(cli)));
+    match done {
+        Ok(Ok(status)) => status,
+        Ok(Err(error)) => {
+            complain(&error);
+            2
+        }
+        Err(_) => {
+            let what = LAST_PANIC.lock().map(|it| it.clone()).unwrap_or_default();
+            say(&format!("this is a bug in marketlint: please report it\n{what}"));
+            2
+        }
+    }
 }
 
-fn run_lint(args: &Lint) -> Result<u8, Error> {
-    let format = args.format.unwrap_or(Format::Plain);
-    let cwd = std::env::current_dir().map_err(|source| Error::Io { doing: "cannot see the current directory".into(), source })?;
-    let report = match lint::lint(args, &cwd) {
-        Ok(mut report) => {
-            hide_infos(&mut report, args);
-            report
+/// What the last panic had to say.
+static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
+
+fn dispatch(cli: Cli) -> Result<u8, Error> {
+    match cli.command {
+        None => lint(&cli.lint),
+        Some(Command::Lint(args)) => lint(&args),
+        Some(Command::Fix(args)) => lint(&Lint { fix: true, ..*args }),
+        Some(Command::Explain { rule }) => explain::rule(&rule).map(|()| 0),
+        Some(Command::Rules { format }) => explain::list(format).map(|()| 0),
+        Some(Command::Schema { kind, draft }) => explain::schema(&kind, draft).map(|()| 0),
+        Some(Command::Lsp) => {
+            let failed = |it| Error::Io { doing: "cannot go on serving the editor".into(), source: io::Error::other(it) };
+            lsp::serve(&lint::config_of).map(|()| 0).map_err(failed)
         }
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "marketlint", &mut script);
+            print(|out| out.write_all(&script)).map(|()| 0)
+        }
+        Some(Command::Man) => print(|out| clap_mangen::Man::new(Cli::command()).render(out)).map(|()| 0),
+    }
+}
+
+fn lint(args: &Lint) -> Result<u8, Error> {
+    start_threads(args);
+    let cwd = std::env::current_dir().map_err(|source| Error::Io { doing: "cannot see the current directory".into(), source })?;
+    let stdin = args.stdin_path.as_ref().map(|_| read_stdin()).transpose()?;
+    let terminal = terminal::of_stdout(args.color);
+    let by_default = if io::IsTerminal::is_terminal(&io::stdout()) { Format::Human } else { Format::Plain };
+    let format = args.format.unwrap_or(by_default);
+    let progress = terminal::is_watched().then(|| Progress::start("linting …".into()));
+    let outcome = lint::lint(args, &cwd, stdin);
+    drop(progress);
+    let linted = match outcome {
+        Ok(linted) => linted,
         Err(error) => {
             // Tools that read the report find the reason in it, too.
-            if let (Format::Json, Error::NothingToLint { path, message }) = (format, &error) {
-                write(|out| report::render(format, &lint::nothing(path, message), &RenderOptions::default(), out))?;
+            let mut options = RenderOptions::default();
+            options.run.exit_code = 2;
+            match &error {
+                Error::NothingToLint { path, message } if format == Format::Json => {
+                    print(|out| report::render(format, &lint::nothing(path, message), &options, out))?;
+                }
+                Error::Config(report) if format == Format::Json => print(|out| report::render(format, report, &options, out))?,
+                _ => {}
             }
             return Err(error);
         }
     };
-    let fail_on = if args.strict { Some(Level::Warning) } else { args.fail_on.level() };
-    let failed = report.findings.iter().any(|it| fail_on.is_some_and(|least| it.level >= least));
-    let mut options = RenderOptions::default();
-    options.run.exit_code = u8::from(failed);
-    write(|out| report::render(format, &report, &options, out))?;
-    Ok(u8::from(failed))
-}
-
-/// Advice that nobody asked for is counted, not shown.
-fn hide_infos(report: &mut Report, args: &Lint) {
-    if args.all_severities || args.fail_on == args::FailOn::Info {
-        return;
+    let mut status = status(&linted);
+    if !args.quiet {
+        linted.notes.iter().for_each(|it| say(it));
     }
-    let before = report.findings.len();
-    report.findings.retain(|it| it.level > Level::Info);
-    report.hidden = before - report.findings.len();
-}
-
-fn explain(name: &str) -> Result<u8, Error> {
-    let Some(rule) = rules::find(name) else {
-        return Err(Error::Usage(format!("there is no rule `{name}`")));
+    for failure in &linted.failures {
+        complain(failure);
+        status = 2;
+    }
+    if let Some(diff) = &linted.diff {
+        return print(|out| out.write_all(diff.as_bytes())).map(|()| status);
+    }
+    let mut options = RenderOptions {
+        terminal,
+        quiet: args.quiet,
+        statistics: args.statistics,
+        show_suppressed: args.show_suppressed,
+        ..RenderOptions::default()
     };
-    write(|out| out.write_all(rule.page.as_bytes()))?;
-    Ok(0)
-}
-
-fn list_rules(format: ListFormat) -> Result<u8, Error> {
-    match format {
-        ListFormat::Plain => write(|out| {
-            rules::all()
-                .iter()
-                .try_for_each(|it| writeln!(out, "{:32} {:12} {:8} {}", it.name, it.group(), it.level.as_str(), it.summary()))
-        })?,
-        ListFormat::Json => {
-            let rules: Vec<serde_json::Value> = rules::all().iter().map(|it| about(it)).collect();
-            write(|out| writeln!(out, "{:#}", serde_json::Value::Array(rules)))?;
-        }
+    options.run.exit_code = status;
+    options.run.version_control = version_control(&linted, &cwd);
+    // First the files: whoever stops reading the terminal still wants them.
+    for output in &args.output {
+        write_output(&output.path, output.format, &linted.report, &options)?;
     }
-    Ok(0)
+    print(|out| report::render(format, &linted.report, &options, out))?;
+    Ok(status)
 }
 
-/// A rule for scripts.
-fn about(rule: &Rule) -> serde_json::Value {
-    serde_json::json!({
-        "name": rule.name,
-        "aliases": rule.aliases,
-        "group": rule.group(),
-        "severity": rule.level.as_str(),
-        "optIn": rule.opt_in,
-        "fix": rule.fixes.map(|it| it.as_str()),
-        "since": rule.since,
-        "witness": { "by": rule.witness.by.as_str(), "client": rule.witness.client },
-        "summary": rule.summary(),
-        "url": rule.url(),
-    })
+fn status(linted: &Linted) -> u8 {
+    let least = linted.fail_on.level();
+    u8::from(linted.report.findings.iter().any(|it| least.is_some_and(|least| it.level >= least)))
+}
+
+/// Deep trees are walked by functions that call themselves; their stacks are only as large as what is used of them.
+fn start_threads(args: &Lint) {
+    let threads = args.jobs.map_or(0, std::num::NonZeroUsize::get);
+    // There is one pool in the process; whoever has started it already has decided.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(16 << 20).build_global();
+}
+
+fn read_stdin() -> Result<Source, Error> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).map_err(|source| Error::Io { doing: "cannot read standard input".into(), source })?;
+    Ok(Source::from_bytes(bytes))
+}
+
+fn version_control(linted: &Linted, cwd: &Path) -> Option<VersionControl> {
+    let git = linted.git.as_ref()?;
+    let (branch, revision) = git.head();
+    let way = cwd.strip_prefix(&git.top).unwrap_or(Path::new(""));
+    let parts: Vec<_> = way.components().map(|it| it.as_os_str().to_string_lossy()).collect();
+    Some(VersionControl { repository: git.remote().map(|it| it.url), revision, branch, prefix: parts.join("/") })
+}
+
+/// Writes a report to a file: whole or not at all.
+fn write_output(path: &Path, format: Format, report: &Report, options: &RenderOptions) -> Result<(), Error> {
+    let failed = |source| Error::Io { doing: format!("cannot write {}", path.display()), source };
+    let plain = RenderOptions { terminal: report::Terminal::default(), ..options.clone() };
+    let mut content = Vec::new();
+    report::render(format, report, &plain, &mut content).map_err(failed)?;
+    apply::write_atomically(path, &content).map_err(failed)
 }
 
 /// Writes to standard output. Nobody listening any more is no failure.
-fn write(what: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Error> {
+pub(crate) fn print(what: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Error> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     match what(&mut out).and_then(|()| out.flush()) {
         Err(source) if source.kind() != io::ErrorKind::BrokenPipe => {
@@ -118,41 +180,18 @@ fn write(what: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), 
     }
 }
 
-/// What went wrong with the call itself, as opposed to what is wrong in the files.
-#[derive(Debug)]
-pub enum Error {
-    /// The call makes no sense: a bad flag, nothing to lint. What to say about it.
-    Usage(String),
-    /// There is nothing to lint at a path.
-    NothingToLint {
-        /// The path as it was given.
-        path: String,
-        /// What was looked for.
-        message: String,
-    },
-    /// Something could not be read or written.
-    Io {
-        /// What was being done.
-        doing: String,
-        /// What came of it.
-        source: std::io::Error,
-    },
-}
-
-impl std::fmt::Display for Error {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Error::Usage(message) | Error::NothingToLint { message, .. } => out.write_str(message),
-            Error::Io { doing, source } => write!(out, "{doing}: {source}"),
+/// Says what went wrong on standard error.
+fn complain(error: &Error) {
+    if let Error::Config(report) = error {
+        let mut text = Vec::new();
+        if report::plain::render(report, &mut text).is_ok() {
+            let _ = io::stderr().write_all(&text);
         }
     }
+    say(&error.to_string());
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Error::Usage(_) | Error::NothingToLint { .. } => None,
-            Error::Io { source, .. } => Some(source),
-        }
-    }
+/// Writes a line to standard error; where that cannot be written there is nobody left to be told.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "marketlint: {}", report::safe::escape(line));
 }

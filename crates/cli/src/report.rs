@@ -22,10 +22,10 @@ pub mod jsonl;
 pub mod junit;
 mod markup;
 pub mod plain;
-mod safe;
+pub(crate) mod safe;
 pub mod sarif;
 pub mod summary;
-mod terminal;
+pub(crate) mod terminal;
 mod uri;
 
 /// The formats a report can be written in.
@@ -197,6 +197,8 @@ pub struct Report {
     pub suppressed: Vec<Suppressed>,
     /// How many findings are advice that nobody asked to see; they are not among the findings.
     pub hidden: usize,
+    /// How many rules came after the rule set that was agreed on, and wait.
+    pub waiting: usize,
 }
 
 /// One linted root.
@@ -405,20 +407,23 @@ impl Report {
     pub fn add(&mut self, repo: &Repo, checked: Checked, root: Root, shown: &dyn Fn(&str) -> String) {
         let root_index = self.roots.len();
         self.roots.push(root);
-        let mut adder = Adder { repo, shown, root: root_index, known: BTreeMap::new(), seen: BTreeMap::new() };
+        let mut adder = Adder { repo, shown, root: root_index, known: BTreeMap::new(), fingerprints: Fingerprints::default() };
         // In one order, so that silencing one of several equals does not rename the others.
-        let mut all: Vec<(Diagnostic, Option<(Silencer, String)>)> = checked.found.into_iter().map(|it| (it, None)).collect();
+        let mut all: Vec<(Diagnostic, Option<Why>)> = checked.found.into_iter().map(|it| (it, None)).collect();
         all.extend(checked.silenced.into_iter().map(|it| (it.diagnostic, Some((it.by, it.reason)))));
         all.sort_by_cached_key(|(it, _)| (it.primary.span, it.rule.name, it.message.clone()));
         for (diagnostic, silenced) in all {
             let finding = adder.finding(&mut self.files, diagnostic);
             match silenced {
                 None => self.findings.push(finding),
-                Some((by, reason)) => self.suppressed.push(Suppressed { finding, by: by.as_str(), reason: Some(reason) }),
+                Some((by, reason)) => self.suppressed.push(Suppressed { finding, by: by.as_str(), reason }),
             }
         }
     }
 }
+
+/// What silenced a finding, and the reason that was given.
+type Why = (Silencer, Option<String>);
 
 /// Turns spans of one repository into places of the report.
 struct Adder<'a> {
@@ -426,15 +431,33 @@ struct Adder<'a> {
     shown: &'a dyn Fn(&str) -> String,
     root: usize,
     known: BTreeMap<FileId, usize>,
-    /// How often a fingerprint's base was met: equal ones are numbered in order.
+    fingerprints: Fingerprints,
+}
+
+/// Names findings by the rule, the file, the way into the document, and a number among equals: no line numbers, no wording.
+#[derive(Debug, Default)]
+pub struct Fingerprints {
+    /// How often each was met; equal ones are numbered in order.
     seen: BTreeMap<String, usize>,
+}
+
+impl Fingerprints {
+    /// The name of the next finding of a repository, in the order of the report.
+    pub fn next(&mut self, repo: &Repo, diagnostic: &Diagnostic) -> String {
+        let span = diagnostic.primary.span;
+        let anchor = repo.anchor(span).unwrap_or_default();
+        let base = format!("{}\n{}\n{anchor}", diagnostic.rule.name, repo.tree.path(span.file));
+        let count = self.seen.entry(base.clone()).or_insert(0);
+        *count += 1;
+        format!("{:016x}", fnv(format!("{base}\n{count}").as_bytes()))
+    }
 }
 
 impl Adder<'_> {
     fn finding(&mut self, files: &mut Vec<SourceFile>, diagnostic: Diagnostic) -> Finding {
         let span = diagnostic.primary.span;
         let (pointer, path) = self.repo.path_to(span).unzip();
-        let fingerprint = self.fingerprint(diagnostic.rule, self.repo.tree.path(span.file), pointer.as_deref().unwrap_or(""));
+        let fingerprint = self.fingerprints.next(self.repo, &diagnostic);
         let labels = diagnostic.secondary.iter().map(|it| self.place(files, it.span, it.text.clone())).collect();
         let fix = diagnostic.fix.map(|fix| Repair {
             title: fix.title,
@@ -472,14 +495,6 @@ impl Adder<'_> {
             Operation::Rename { file, name } => format!("rename {} to {name}", (self.shown)(tree.path(*file))),
             Operation::MakeExecutable { file } => format!("make {} executable", (self.shown)(tree.path(*file))),
         }
-    }
-
-    /// No line numbers and no wording: the rule, the file, the way into the document, and a number among equals.
-    fn fingerprint(&mut self, rule: &Rule, path: &str, pointer: &str) -> String {
-        let base = format!("{}\n{path}\n{pointer}", rule.name);
-        let count = self.seen.entry(base.clone()).or_insert(0);
-        *count += 1;
-        format!("{:016x}", fnv(format!("{base}\n{count}").as_bytes()))
     }
 }
 

@@ -37,13 +37,26 @@ pub fn of(path: &Path) -> Readings {
     if path.is_dir() {
         return of_dir(path);
     }
-    let Some(dir) = path.parent() else { return Vec::new() };
     // A manifest stands for what it is the manifest of.
-    if name(dir) == ".claude-plugin"
-        && ["marketplace.json", "plugin.json"].contains(&name(path))
-        && let Some(owner) = dir.parent()
-    {
-        return of_dir(owner);
+    match owner(path) {
+        Some(owner) => of_dir(owner),
+        None => of_file(path),
+    }
+}
+
+/// The directory that a manifest describes.
+fn owner(path: &Path) -> Option<&Path> {
+    let dir = path.parent().filter(|it| name(it) == ".claude-plugin")?;
+    if matches!(name(path), "marketplace.json" | "plugin.json") { dir.parent() } else { None }
+}
+
+/// The ways to read the path of a file, and nothing but that file.
+pub fn of_file(path: &Path) -> Readings {
+    let Some(dir) = path.parent() else { return Vec::new() };
+    if let Some(owner) = owner(path) {
+        let mut readings: Readings = marketplace_above(path, Some(owner)).into_iter().collect();
+        readings.push(vec![Target::part(owner, path)]);
+        return readings;
     }
     let mut readings = above(path, dir);
     if holds(dir) != Holds::Nothing {
@@ -102,7 +115,7 @@ fn marketplace_above(path: &Path, from: Option<&Path>) -> Option<Vec<Target>> {
 }
 
 /// A directory and those above it, up to the top of the git work tree.
-fn up(from: &Path) -> impl Iterator<Item = &Path> {
+pub(crate) fn up(from: &Path) -> impl Iterator<Item = &Path> {
     let mut done = false;
     from.ancestors().take_while(move |it| {
         let go_on = !done;

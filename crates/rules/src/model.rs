@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use marketlint_parser::frontmatter::{self, FrontMatter};
+use marketlint_parser::node::Step;
 use marketlint_parser::{FileId, Node, Parsed, Source, Span, json, node, yaml};
 
 use crate::config::Options;
@@ -330,13 +331,36 @@ impl Repo {
 
     /// The way to the deepest key or value that holds a span, in its document: as a pointer, and as people write it.
     pub fn path_to(&self, span: Span) -> Option<(String, String)> {
+        let path = self.tree_of(span)?.path_to(span);
+        Some((node::pointer(&path), node::dotted(&path)))
+    }
+
+    /// The same, where items of a list go by their name if they have one: it stays when others come and go.
+    pub fn anchor(&self, span: Span) -> Option<String> {
+        let root = self.tree_of(span)?;
+        let mut at = Some(root);
+        let mut out = String::new();
+        for step in root.path_to(span) {
+            let (next, word) = match step {
+                Step::Key(key) => (at.and_then(|it| it.get(key)), key.to_owned()),
+                Step::Index(index) => {
+                    let item = at.and_then(|it| it.items().get(index));
+                    let name = item.and_then(|it| it.get("name")?.as_str());
+                    (item, name.map_or_else(|| index.to_string(), |it| format!("={it}")))
+                }
+            };
+            out.push('/');
+            out.push_str(&word);
+            at = next;
+        }
+        Some(out)
+    }
+
+    /// The tree that a span lies in; none for the body of a Markdown file.
+    fn tree_of(&self, span: Span) -> Option<&Node> {
         let doc = self.doc(span.file)?;
-        let root = doc.root()?;
-        let inside = if doc.kind.is_markdown() { doc.front.as_ref().is_some_and(|it| it.body.start as u32 > span.start) } else { true };
-        inside.then(|| {
-            let path = root.path_to(span);
-            (node::pointer(&path), node::dotted(&path))
-        })
+        let inside = !doc.kind.is_markdown() || doc.front.as_ref().is_some_and(|it| it.body.start as u32 > span.start);
+        doc.root().filter(|_| inside)
     }
 }
 

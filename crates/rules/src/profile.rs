@@ -1,8 +1,8 @@
-//! What a repository may be for: named sets of levels, as data.
+//! What a repository may be for: named sets of levels and demands, as data.
 
-use crate::config::{Layer, Setting};
+use crate::config::{Layer, Policy, Setting};
 
-/// A named set of levels.
+/// A named set of levels and demands.
 #[derive(Debug)]
 pub struct Profile {
     /// Its name.
@@ -11,12 +11,25 @@ pub struct Profile {
     pub doc: &'static str,
     /// What it sets, by rule or group.
     pub levels: &'static [(&'static str, Setting)],
+    /// What it demands.
+    pub policy: fn() -> Policy,
 }
 
 /// The profiles, the default one first.
 pub static PROFILES: &[Profile] = &[
-    Profile { name: "cli", doc: "plugins that are added and installed with Claude Code itself", levels: &[] },
-    Profile { name: "directory", doc: "plugins that are submitted to the public plugin directory", levels: &[("directory", Setting::On)] },
+    Profile { name: "cli", doc: "plugins that are added and installed with Claude Code itself", levels: &[], policy: Policy::default },
+    Profile {
+        name: "directory",
+        doc: "plugins that are submitted to the public plugin directory",
+        levels: &[("directory", Setting::On)],
+        policy: Policy::default,
+    },
+    Profile {
+        name: "community",
+        doc: "entries of the public community catalogue, with the invariants its own gate checks",
+        levels: &[],
+        policy: || Policy { sorted_entries: true, description_length: Some((10, 2000)), pinned_sources: true, ..Policy::default() },
+    },
 ];
 
 impl Profile {

@@ -28,7 +28,7 @@ pub struct Silenced {
     /// What silenced it.
     pub by: Silencer,
     /// Why.
-    pub reason: String,
+    pub reason: Option<String>,
 }
 
 /// What silences a finding.
@@ -38,6 +38,8 @@ pub enum Silencer {
     Config,
     /// A comment in the file.
     Comment,
+    /// It was there before.
+    Baseline,
 }
 
 impl Silencer {
@@ -46,6 +48,7 @@ impl Silencer {
         match self {
             Silencer::Config => "config",
             Silencer::Comment => "comment",
+            Silencer::Baseline => "baseline",
         }
     }
 }
@@ -63,12 +66,14 @@ pub(crate) fn apply(repo: &Repo, config: &Config, ran: &[&'static Rule], found: 
     let mut outcome = Outcome { found: Vec::new(), silenced: Vec::new(), used: vec![false; config.ignores.len()] };
     for diagnostic in found {
         match silencer(repo, config, &mut comments, &mut outcome.used, &diagnostic) {
-            Some((by, reason)) => outcome.silenced.push(Silenced { diagnostic, by, reason }),
+            Some((by, reason)) => outcome.silenced.push(Silenced { diagnostic, by, reason: Some(reason) }),
             None => outcome.found.push(diagnostic),
         }
     }
-    for file in comments.into_values() {
-        file.unused(repo, ran, &mut outcome.found);
+    for (file, comments) in comments {
+        // What cannot be read may hide what an ignore is for.
+        let is_read = repo.doc(file).is_none_or(|it| it.parsed.errors.is_empty());
+        comments.report(repo, ran, is_read, &mut outcome.found);
     }
     outcome
 }
@@ -138,8 +143,8 @@ impl FileComments {
         first
     }
 
-    /// Reports what cannot be understood and what silenced nothing.
-    fn unused(self, repo: &Repo, ran: &[&'static Rule], out: &mut Vec<Diagnostic>) {
+    /// Reports what cannot be understood and, where that can be told, what silenced nothing.
+    fn report(self, repo: &Repo, ran: &[&'static Rule], is_read: bool, out: &mut Vec<Diagnostic>) {
         let runs = |rule: &Rule| ran.iter().any(|it| it.name == rule.name);
         if runs(&MALFORMED_IGNORE) {
             let mut findings = Findings::new(&MALFORMED_IGNORE);
@@ -148,7 +153,7 @@ impl FileComments {
             }
             out.extend(findings.into_vec());
         }
-        if runs(&UNUSED_IGNORE) {
+        if is_read && runs(&UNUSED_IGNORE) {
             let mut findings = Findings::new(&UNUSED_IGNORE);
             for it in self.ignores.into_iter().filter(|it| !it.used && runs(it.rule)) {
                 let message = format!("`{}` finds nothing here, so this ignore silences nothing", repo.sources.slice(it.name));
@@ -392,8 +397,10 @@ impl Comment {
             let name = part.trim();
             let name_start = at + part.len() - part.trim_start().len();
             let place = name_start..name_start + name.len();
-            // With the comma before it, or behind the first.
-            let part_range = if at == names_start { at..at + part.len() + usize::from(count > 1) } else { at - 1..at + part.len() };
+            // With the comma before it; the first with what stands behind it up to the next.
+            let behind = names.get(at + part.len() + 1 - names_start..).unwrap_or_default();
+            let gap = 1 + behind.len() - behind.trim_start().len();
+            let part_range = if at == names_start { at..at + part.len() + gap } else { at - 1..at + part.len() };
             at += part.len() + 1;
             match rules::find(name).filter(|it| it.group() != "suppression") {
                 Some(rule) => out.ignores.push(IgnoreComment {

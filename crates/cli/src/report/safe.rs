@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// For messages and paths: on one line, what is unsafe written out (`\n`, `\u{1b}`).
-pub(super) fn escape(text: &str) -> Cow<'_, str> {
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     replace(text, |it, out| match it {
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),

@@ -110,6 +110,9 @@ fn unseen(report: &Report) -> String {
     if report.hidden > 0 {
         out.push_str(&format!("; {} of advice not shown (`--all-severities` shows them)", number(report.hidden, "piece")));
     }
+    if report.waiting > 0 {
+        out.push_str(&format!("; {} wait for `rules` in the configuration to move on", number(report.waiting, "newer rule")));
+    }
     out
 }
 

@@ -50,7 +50,7 @@ impl Paint {
 }
 
 /// Breaks a text at its spaces; a word that is too long is broken where the line ends.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
     for word in text.split(' ') {

@@ -7,6 +7,7 @@ use crate::schema::{Checker, Problem, Type};
 
 pub mod agent;
 pub mod command;
+pub mod config;
 pub mod fields;
 mod frontmatter;
 pub mod hooks;

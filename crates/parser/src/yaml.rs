@@ -1,14 +1,20 @@
 //! YAML as the official client reads it, its repairing second reading included.
 
+mod anchors;
+mod block;
+mod cursor;
+mod decode;
 mod flow;
+mod lines;
 mod mend;
-mod node;
+mod properties;
 mod read;
 mod reading;
 mod refusal;
 mod repair;
-mod scalar;
+mod resolve;
 mod token;
+mod tree;
 
 use std::ops::Range;
 
@@ -31,7 +37,7 @@ pub fn parse(file: FileId, text: &str, range: Range<usize>) -> Parsed {
     if let Some(repaired) = repair::repair(source.text, |value| reads_as_list(file, value)) {
         let second = read(&source.reading_of(&repaired.text, &repaired.steps));
         if second.refusal.is_none() {
-            let cause = source.slips(refusal, first.root, 1).errors.swap_remove(0);
+            let cause = source.cause(refusal, &repaired);
             let quoted = repaired.quoted.iter().map(|it| source.span(it)).collect();
             return Parsed { root: second.root, errors: Vec::new(), comments: second.comments, repair: Some(Repaired { cause, quoted }) };
         }
@@ -71,6 +77,16 @@ impl<'a> Source<'a> {
 
     fn span(&self, range: &Range<usize>) -> Span {
         Span::new(self.file, self.offset + range.start, self.offset + range.end)
+    }
+
+    /// Why a text was refused that the official repair makes readable. Where it quotes the value, so do we.
+    fn cause(&self, refusal: Refusal, repaired: &repair::Repair) -> SyntaxError {
+        let Some(range) = repaired.quoted.iter().find(|it| it.contains(&refusal.range.start)) else {
+            return self.slips(refusal, None, 1).errors.swap_remove(0);
+        };
+        let edit = mend::quote_as_it_is(self.text, range);
+        let repair = Repair { title: edit.title.to_owned(), edits: vec![(self.span(&edit.range), edit.with)] };
+        SyntaxError { repair: Some(repair), ..self.error(&refusal) }
     }
 
     /// Mends one slip after the other to find the next, as far as it is plain how to mend them.

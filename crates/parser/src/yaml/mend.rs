@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
+use super::lines;
 use super::refusal::{Cause, Refusal};
-use super::token;
 
 /// An edit of a text that is refused.
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ pub(super) fn edit(text: &str, refusal: &Refusal) -> Option<Edit> {
     match refusal.cause {
         Cause::Tab => {
             let line = text[..range.start].rfind(['\n', '\r']).map_or(0, |it| it + 1);
-            let end = token::first_in_line(text.as_bytes(), line);
+            let end = lines::first_in_line(text.as_bytes(), line);
             let with = text.get(line..end)?.replace('\t', "  ");
             (end > line).then_some(Edit { title: "Indent with spaces", range: line..end, with })
         }
@@ -70,14 +70,23 @@ fn quote(text: &str, at: usize) -> Option<Edit> {
         }
         _ => value,
     };
-    let escaped = inner.replace('\\', "\\\\").replace('"', "\\\"");
-    Some(Edit { title: "Put the value in quotes", range, with: format!("\"{escaped}\"") })
+    Some(in_quotes(inner, range))
+}
+
+/// Puts a value in double quotes, whatever it is.
+pub(super) fn quote_as_it_is(text: &str, range: &Range<usize>) -> Edit {
+    in_quotes(text.get(range.clone()).unwrap_or_default(), range.clone())
+}
+
+fn in_quotes(value: &str, range: Range<usize>) -> Edit {
+    let escaped = value.replace('\\', "\\\\").replace('"', "\\\"");
+    Edit { title: "Put the value in quotes", range, with: format!("\"{escaped}\"") }
 }
 
 /// The value on the line that holds `at`: what stands behind `key: ` or `- `, without a comment.
 fn value_of_line(text: &str, at: usize) -> Option<Range<usize>> {
     let line = text[..at].rfind(['\n', '\r']).map_or(0, |it| it + 1);
-    let end = token::line_end(text.as_bytes(), line);
+    let end = lines::line_end(text.as_bytes(), line);
     let mut start = line;
     let mut in_list = false;
     loop {
@@ -124,7 +133,10 @@ pub(super) fn apply(text: &str, edits: &[Edit]) -> (String, Vec<(u32, u32)>) {
         // A character that was there comes from its place, a new one from that of the next.
         let mut from = 0;
         for char in edit.with.chars() {
-            steps.push((out.len() as u32, (edit.range.start + from) as u32));
+            let step = (out.len() as u32, (edit.range.start + from) as u32);
+            if steps.last().is_none_or(|&(at, from)| from + (step.0 - at) != step.1) {
+                steps.push(step);
+            }
             out.push(char);
             if old[from..].starts_with(char) {
                 from += char.len_utf8();

@@ -47,15 +47,6 @@ impl<'a> Reading<'a> {
         Span::new(self.file, start, self.source(end).max(start))
     }
 
-    /// What stands at a source span, where the text is the source.
-    pub(super) fn written(&self, span: Span) -> &'a str {
-        let start = self.steps.first().map_or(0, |it| it.1);
-        match span.start.checked_sub(start) {
-            Some(from) if self.steps.len() == 1 => self.text.get(from as usize..from as usize + span.len()).unwrap_or_default(),
-            _ => "",
-        }
-    }
-
     /// A string that stands in the text as it is, from `from`; its token is `start..end`.
     pub(super) fn verbatim_text(&self, value: &str, start: usize, end: usize, from: usize) -> Text {
         match self.steps.as_slice() {

@@ -34,13 +34,15 @@ pub(super) fn repair(text: &str, is_list: impl Fn(&str) -> bool) -> Option<Repai
                 out.step(at + value.start);
                 out.text.push('"');
                 out.step(at + value.start);
-                for (it, char) in line[value.clone()].char_indices() {
-                    if matches!(char, '\\' | '"') {
-                        out.text.push('\\');
-                        out.step(at + value.start + it);
-                    }
-                    out.text.push(char);
+                let mut from = value.start;
+                while let Some(special) = line[from..value.end].find(['\\', '"']).map(|it| from + it) {
+                    out.text.push_str(&line[from..special]);
+                    out.text.push('\\');
+                    out.step(at + special);
+                    out.text.push_str(&line[special..=special]);
+                    from = special + 1;
                 }
+                out.text.push_str(&line[from..value.end]);
                 out.text.push('"');
                 out.step(at + value.end);
                 out.text.push_str(&line[value.end..]);
@@ -82,7 +84,8 @@ fn value_to_quote(line: &str, is_list: impl Fn(&str) -> bool) -> Option<Unquoted
     if within('"', '"') || within('\'', '\'') || (within('[', ']') && is_list(value)) {
         return None;
     }
-    let means_something = value.contains(['{', '}', '[', ']', '*', '&', '#', '!', '|', '>', '%', '@', '`']) || value.contains(": ");
+    let is_special = |it| matches!(it, b'{' | b'}' | b'[' | b']' | b'*' | b'&' | b'#' | b'!' | b'|' | b'>' | b'%' | b'@' | b'`');
+    let means_something = value.bytes().any(is_special) || value.contains(": ");
     means_something.then_some(Unquoted { key_end, value: start..line.len() })
 }
 

@@ -1,6 +1,6 @@
-//! Scalars: what a plain one stands for, and how the others are decoded, with the way back for each character.
+//! From the token of a scalar to its string, with the way back for each character.
 
-use crate::Value;
+use super::lines;
 
 /// A decoded scalar, and the points (decoded offset, offset in the text read) where the two part ways.
 #[derive(Debug, Default)]
@@ -15,6 +15,12 @@ impl Decoded {
         self.value.push_str(text);
     }
 
+    /// So many line breaks.
+    fn breaks(&mut self, n: usize, from: usize) {
+        self.points.push((self.value.len(), from));
+        self.value.extend(std::iter::repeat_n('\n', n));
+    }
+
     fn char(&mut self, it: char, from: usize) {
         self.points.push((self.value.len(), from));
         self.value.push(it);
@@ -26,91 +32,26 @@ impl Decoded {
     }
 }
 
-/// What a plain scalar stands for in the core schema, as Claude Code 2.1.329 reads it; `None` for a string.
-pub(super) fn resolve(plain: &str) -> Option<Value> {
-    let first = *plain.as_bytes().first()?;
-    match first {
-        b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'~' => match plain {
-            "~" | "null" | "Null" | "NULL" => Some(Value::Null),
-            "true" | "True" | "TRUE" => Some(Value::Bool(true)),
-            "false" | "False" | "FALSE" => Some(Value::Bool(false)),
-            _ => None,
-        },
-        b'0'..=b'9' | b'+' | b'-' | b'.' => number(plain).map(Value::Number),
-        _ => None,
-    }
+/// The lines of a token, each with its offset, without their breaks.
+fn lines(token: &str, at: usize) -> impl Iterator<Item = (usize, &str)> {
+    broken(token, at, |_, end| lines::behind_break(token.as_bytes(), end))
 }
 
-fn number(plain: &str) -> Option<f64> {
-    let (sign, digits) = match plain.as_bytes().first()? {
-        b'-' => (-1.0, plain.get(1..)?),
-        b'+' => (1.0, plain.get(1..)?),
-        _ => (1.0, plain),
-    };
-    // What does not fit in 64 bits is a string.
-    let radix = |digits: &str, radix: u32| match digits.as_bytes().first()? {
-        b'+' => None,
-        _ => u64::from_str_radix(digits, radix).ok().map(|it| it as f64),
-    };
-    let found = match digits {
-        ".inf" | ".Inf" | ".INF" => Some(f64::INFINITY),
-        ".nan" | ".NaN" | ".NAN" if digits.len() == plain.len() => Some(f64::NAN),
-        _ if digits.starts_with("0x") => radix(digits.get(2..)?, 16),
-        _ if digits.starts_with("0o") => radix(digits.get(2..)?, 8),
-        _ => decimal(digits),
-    };
-    found.map(|it| sign * it)
-}
-
-/// `1`, `1.5`, `.5`, `5.`, `1e3`.
-fn decimal(digits: &str) -> Option<f64> {
-    let count = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let whole = count(digits);
-    let mut rest = digits.get(whole..)?;
-    let mut fraction = 0;
-    if let Some(behind) = rest.strip_prefix('.') {
-        fraction = count(behind);
-        rest = behind.get(fraction..)?;
-    }
-    if whole + fraction == 0 {
-        return None;
-    }
-    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
-        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-        if exponent.is_empty() || count(exponent) != exponent.len() {
-            return None;
-        }
-    } else if !rest.is_empty() {
-        return None;
-    }
-    digits.parse().ok()
-}
-
-/// The lines of a quoted token. A carriage return and a line feed are two breaks to Claude Code 2.1.329 here.
+/// The lines of a quoted token. A carriage return and a line feed behind text are two breaks to Claude Code 2.1.329 here.
 fn quoted_lines(token: &str, at: usize) -> impl Iterator<Item = (usize, &str)> {
-    token.split(['\n', '\r']).scan(at, |at, line| {
-        let start = *at;
-        *at += line.len() + 1;
-        Some((start, line))
+    broken(token, at, |start, end| match token.get(start..end) {
+        Some(line) if start > 0 && line.trim_matches(BLANK).is_empty() => lines::behind_break(token.as_bytes(), end),
+        _ => end + 1,
     })
 }
 
-/// The lines of a token, each with its offset, without their breaks.
-fn lines(token: &str, at: usize) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = Some((at, token));
+fn broken(text: &str, at: usize, behind: impl Fn(usize, usize) -> usize) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = Some(0);
     std::iter::from_fn(move || {
-        let (at, text) = rest?;
-        match text.find(['\n', '\r']) {
-            Some(end) => {
-                let behind = if text[end..].starts_with("\r\n") { end + 2 } else { end + 1 };
-                rest = Some((at + behind, &text[behind..]));
-                Some((at, &text[..end]))
-            }
-            None => {
-                rest = None;
-                Some((at, text))
-            }
-        }
+        let start = next?;
+        let end = lines::line_end(text.as_bytes(), start);
+        next = (end < text.len()).then(|| behind(start, end));
+        Some((at + start, text.get(start..end)?))
     })
 }
 
@@ -139,7 +80,7 @@ fn fold(out: &mut Decoded, breaks: usize, at: usize) {
     match breaks {
         0 => {}
         1 => out.char(' ', at),
-        _ => out.run(&"\n".repeat(breaks - 1), at),
+        _ => out.breaks(breaks - 1, at),
     }
 }
 
@@ -176,7 +117,10 @@ pub(super) fn double_quoted(token: &str, at: usize) -> Decoded {
 
 /// The character of an escape at the start of a text, and the length of the escape.
 pub(super) fn escape(text: &str) -> Option<(char, usize)> {
-    let hex = |from: usize, to: usize| u32::from_str_radix(text.get(from..to)?, 16).ok();
+    let hex = |from: usize, to: usize| {
+        let digits = text.get(from..to).filter(|it| it.bytes().all(|it| it.is_ascii_hexdigit()))?;
+        u32::from_str_radix(digits, 16).ok()
+    };
     let digits = |n: usize| Some((char::from_u32(hex(2, 2 + n)?)?, 2 + n));
     let simple = match text.as_bytes().get(1)? {
         byte @ (b'"' | b'\\' | b'/' | b' ') => char::from(*byte),
@@ -222,7 +166,7 @@ fn quoted(token: &str, at: usize, piece: impl Fn(&mut Decoded, &str, usize) -> b
         if !text.is_empty() || is_last {
             match (escaped, breaks) {
                 (true, 0 | 1) => {}
-                (true, _) => out.run(&"\n".repeat(breaks - 1), break_at),
+                (true, _) => out.breaks(breaks - 1, break_at),
                 (false, _) => fold(&mut out, breaks, break_at),
             }
             escaped = piece(&mut out, text, from);
@@ -246,34 +190,42 @@ fn trim_end_unescaped(text: &str) -> &str {
     }
 }
 
-/// What becomes of the line breaks at the end of a block scalar, where it says so.
+/// How a block scalar is written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BlockStyle {
+    /// `>`: single line breaks become spaces.
+    pub(super) is_folded: bool,
+    /// What becomes of the line breaks at the end, where it says so.
+    pub(super) chomping: Option<Chomping>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Chomping {
     Strip,
     Keep,
 }
 
-/// The lines of a block scalar, from the first behind the header, of which `indent` columns are indentation.
-pub(super) fn block(body: &str, at: usize, indent: usize, is_folded: bool, chomping: Option<Chomping>) -> Decoded {
-    let mut out = Decoded::default();
+/// The lines of a block scalar, of which `indent` columns are indentation, with their breaks.
+pub(super) fn block(body: &str, at: usize, indent: usize, style: BlockStyle) -> Decoded {
+    if body.is_empty() {
+        return Decoded::default().end(at);
+    }
+    let mut out = Decoded { value: String::with_capacity(body.len()), points: Vec::with_capacity(16) };
     // Breaks not yet written: how many, and where the first stands.
     let (mut breaks, mut break_at) = (0, at);
     let (mut is_empty, mut was_indented) = (true, false);
-    if body.is_empty() {
-        return out.end(at);
-    }
-    let body = body.strip_suffix('\n').map_or(body, |it| it.strip_suffix('\r').unwrap_or(it));
-    let body = body.strip_suffix('\r').unwrap_or(body);
+    let last_break = if body.ends_with("\r\n") { 2 } else { usize::from(body.ends_with(['\n', '\r'])) };
+    let body = &body[..body.len() - last_break];
     for (line_at, line) in lines(body, at) {
         let spaces = line.len() - line.trim_start_matches(' ').len();
         let cut = spaces.min(indent);
         let text = &line[cut..];
         if !text.is_empty() {
             let is_indented = text.starts_with(BLANK);
-            if is_folded && !is_empty && !was_indented && !is_indented {
+            if style.is_folded && !is_empty && !was_indented && !is_indented {
                 fold(&mut out, breaks, break_at);
             } else if breaks > 0 {
-                out.run(&"\n".repeat(breaks), break_at);
+                out.breaks(breaks, break_at);
             }
             out.run(text, line_at + cut);
             (is_empty, was_indented) = (false, is_indented);
@@ -281,51 +233,10 @@ pub(super) fn block(body: &str, at: usize, indent: usize, is_folded: bool, chomp
         }
         breaks += 1;
     }
-    match chomping {
-        Some(Chomping::Strip) => {}
-        Some(Chomping::Keep) => out.run(&"\n".repeat(breaks), break_at),
-        _ if is_empty => {}
-        _ => out.char('\n', break_at),
+    match style.chomping {
+        Some(Chomping::Keep) => out.breaks(breaks, break_at),
+        None if !is_empty => out.char('\n', break_at),
+        _ => {}
     }
-    let end = at + body.len();
-    if out.points.is_empty() { out.end(end) } else { out }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plain_scalars_follow_the_core_schema() {
-        for text in [
-            "yes",
-            "no",
-            "on",
-            "1_000",
-            "0b11",
-            "12:30",
-            "2024-01-01",
-            "1.2.3",
-            "+",
-            "-",
-            ".",
-            "1e",
-            "0x",
-            "0xg",
-            "nUll",
-            "nan",
-            "NaN",
-            "-.nan",
-            "",
-        ] {
-            assert_eq!(resolve(text), None, "{text}");
-        }
-        let numbers =
-            [("42", 42.0), ("-42", -42.0), ("+1", 1.0), ("017", 17.0), ("0o17", 15.0), ("0x1F", 31.0), ("-0x1F", -31.0), ("1.50", 1.5)];
-        for (text, number) in numbers.into_iter().chain([(".5", 0.5), ("5.", 5.0), ("1e3", 1000.0), ("-.inf", f64::NEG_INFINITY)]) {
-            assert_eq!(resolve(text), Some(Value::Number(number)), "{text}");
-        }
-        assert_eq!(resolve("True"), Some(Value::Bool(true)));
-        assert_eq!(resolve("~"), Some(Value::Null));
-    }
+    if out.points.is_empty() { out.end(at + body.len()) } else { out }
 }

@@ -80,7 +80,35 @@ pub struct Source {
     /// Where bytes that are no UTF-8 were replaced: (offset behind the replacement in `text`, the same on disk).
     replaced: Vec<(u32, u32)>,
     line_starts: OnceLock<Vec<u32>>,
+    /// How much stands before every so many bytes, for columns of very long lines.
+    counts: OnceLock<Vec<Count>>,
 }
+
+/// How long a text is in two units.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    chars: usize,
+    utf16: usize,
+}
+
+impl Count {
+    /// Continuation bytes begin no character; four bytes are two units of UTF-16.
+    fn of(bytes: &[u8]) -> Count {
+        let chars = bytes.iter().filter(|&&it| it & 0xC0 != 0x80).count();
+        Count { chars, utf16: chars + bytes.iter().filter(|&&it| it >= 0xF0).count() }
+    }
+
+    fn plus(self, other: Count) -> Count {
+        Count { chars: self.chars + other.chars, utf16: self.utf16 + other.utf16 }
+    }
+
+    fn minus(self, other: Count) -> Count {
+        Count { chars: self.chars - other.chars, utf16: self.utf16 - other.utf16 }
+    }
+}
+
+/// From here on, a line is long.
+const LONG: usize = 4096;
 
 impl Source {
     /// A text that is UTF-8 already.
@@ -106,7 +134,7 @@ impl Source {
                 replaced.push((text.len() as u32, on_disk as u32));
             }
         }
-        Source { text, replaced, line_starts: OnceLock::new() }
+        Source { text, replaced, ..Source::default() }
     }
 
     /// The text, a leading byte order mark included.
@@ -168,13 +196,37 @@ impl Source {
         let offset = self.floor(offset);
         let line_idx = self.line_index(offset);
         let start = self.line_starts().get(line_idx).map_or(0, |&it| it as usize);
-        let before = self.text.get(start..offset).unwrap_or_default();
-        let before = if start == 0 { before.trim_start_matches('\u{FEFF}') } else { before };
+        let start = if start == 0 && self.has_bom() { '\u{FEFF}'.len_utf8().min(offset) } else { start };
+        let before = if offset - start < LONG {
+            Count::of(self.text.as_bytes().get(start..offset).unwrap_or_default())
+        } else {
+            self.count_to(offset).minus(self.count_to(start))
+        };
         let column = match unit {
-            Column::Char => before.chars().count(),
-            Column::Utf16 => before.chars().map(char::len_utf16).sum(),
+            Column::Char => before.chars,
+            Column::Utf16 => before.utf16,
         };
         Position { line: line_idx + 1, column: column + 1 }
+    }
+
+    /// How much stands before an offset, without going through all of it each time.
+    fn count_to(&self, offset: usize) -> Count {
+        let bytes = self.text.as_bytes();
+        let counts = self.counts.get_or_init(|| {
+            let chunks = bytes.chunks(LONG).scan(Count::default(), |sum, chunk| {
+                let before = *sum;
+                *sum = sum.plus(Count::of(chunk));
+                Some(before)
+            });
+            chunks.collect()
+        });
+        let (chunk, start) = (offset / LONG, offset / LONG * LONG);
+        let rest = Count::of(bytes.get(start..offset).unwrap_or_default());
+        // An offset at the very end may begin a chunk that is not there.
+        match counts.get(chunk) {
+            Some(before) => before.plus(rest),
+            None => Count::of(bytes),
+        }
     }
 
     /// The nearest character boundary at or before the offset.
@@ -214,6 +266,18 @@ mod tests {
         assert_eq!(source.disk_offset(1), 1);
         assert_eq!(source.disk_offset(7), 3, "the b");
         assert_eq!(source.disk_offset(11), 6, "the c");
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_counted_alike() {
+        let source = Source::new("x\n".to_owned() + &"aé😀".repeat(3000));
+        for (at, (offset, _)) in source.text().char_indices().enumerate().skip(2).step_by(7) {
+            let before = &source.text()[2..offset];
+            assert_eq!(source.position(offset, Column::Char), Position { line: 2, column: at - 1 });
+            assert_eq!(source.position(offset, Column::Utf16).column, before.encode_utf16().count() + 1);
+        }
+        let whole = Source::new("a".repeat(2 * LONG));
+        assert_eq!(whole.position(2 * LONG, Column::Char).column, 2 * LONG + 1);
     }
 
     #[test]

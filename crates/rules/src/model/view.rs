@@ -113,6 +113,17 @@ pub fn usable_plugin_root(root: &str) -> Option<&str> {
     (!bad_part && !plain.contains(['\\', ':'])).then_some(plain)
 }
 
+/// An object that declares what a plugin is made of: its manifest, or an entry that names it.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner<'a> {
+    /// The object.
+    pub node: &'a Node,
+    /// The plugin; `None` where an entry names one that lies elsewhere.
+    pub plugin: Option<&'a Plugin>,
+    /// The entry; `None` for a manifest.
+    pub entry: Option<Entry<'a>>,
+}
+
 /// The value at a dotted path of keys.
 pub fn at_dotted<'a>(node: &'a Node, path: &str) -> Option<&'a Node> {
     path.split('.').try_fold(node, |at, key| at.get(key))
@@ -127,6 +138,28 @@ impl Repo {
     /// The plugin that lies in a directory. The plugins are sorted by directory.
     pub fn plugin_in(&self, dir: FileId) -> Option<&Plugin> {
         self.plugins.binary_search_by_key(&dir, |it| it.dir).ok().and_then(|it| self.plugins.get(it))
+    }
+
+    /// Every object that declares what a plugin is made of: the manifests, then the entries.
+    pub fn owners(&self) -> impl Iterator<Item = Owner<'_>> {
+        let manifests = self.plugins.iter().filter_map(|plugin| {
+            let node = plugin.manifest.as_ref()?.root()?;
+            Some(Owner { node, plugin: Some(plugin), entry: None })
+        });
+        let entries = self.entries().map(|entry| {
+            let plugin = entry.local_dir(&self.tree).and_then(|it| self.plugin_in(it));
+            Owner { node: entry.node, plugin, entry: Some(entry) }
+        });
+        manifests.chain(entries)
+    }
+
+    /// Every setting that users are asked for, with its name; those of channels as well.
+    pub fn settings(&self) -> impl Iterator<Item = (&Text, &Node)> {
+        let maps = self.owners().flat_map(|owner| {
+            let channels = owner.node.get("channels").map_or(&[][..], Node::items).iter();
+            std::iter::once(owner.node).chain(channels).filter_map(|it| it.get("userConfig"))
+        });
+        maps.flat_map(Node::effective_members).filter(|it| it.value.is_object()).map(|it| (&it.key, &it.value))
     }
 
     /// Every component of a kind, with its plugin.

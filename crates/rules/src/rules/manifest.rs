@@ -2,10 +2,12 @@
 
 use crate::Rule;
 
+mod channel_without_server;
 mod command_source_or_content;
 mod component_not_found;
 mod dependency_malformed;
 mod deprecated_setting;
+mod engines_excludes_client;
 mod engines_range;
 mod experimental_at_top_level;
 mod hooks_path_not_portable;
@@ -20,16 +22,22 @@ mod plugin_name_not_kebab;
 mod skills_path_is_file;
 mod too_many_mcp_files;
 mod types_file_invalid;
+mod user_config_case_twins;
+mod user_config_default;
 mod user_config_key;
 mod user_config_options;
+mod user_config_sensitive_default;
+mod version_not_semver;
 mod version_too_long;
 
 /// The rules of this group.
 pub static RULES: &[&Rule] = &[
+    &channel_without_server::RULE,
     &command_source_or_content::RULE,
     &component_not_found::RULE,
     &dependency_malformed::RULE,
     &deprecated_setting::RULE,
+    &engines_excludes_client::RULE,
     &engines_range::RULE,
     &experimental_at_top_level::RULE,
     &hooks_path_not_portable::RULE,
@@ -44,7 +52,11 @@ pub static RULES: &[&Rule] = &[
     &skills_path_is_file::RULE,
     &too_many_mcp_files::RULE,
     &types_file_invalid::RULE,
+    &user_config_case_twins::RULE,
+    &user_config_default::RULE,
     &user_config_key::RULE,
     &user_config_options::RULE,
+    &user_config_sensitive_default::RULE,
+    &version_not_semver::RULE,
     &version_too_long::RULE,
 ];

@@ -9,7 +9,7 @@ use crate::schema::format::{Fault, Format};
 use crate::schema::{ANY_SIZE, Checker, Field, STRINGS, Stranger, Table, Type, Unknown, quote};
 use crate::url;
 
-use super::{fields, hooks, mcp};
+use super::{fields, hooks, mcp, settings};
 
 pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
     let Some(root) = doc.root() else { return };
@@ -82,7 +82,7 @@ pub static PLUGIN: Table = Table {
         Field::new("metadata", Type::Map(None, &Type::Any, ANY_SIZE), "Whatever the author wants to keep.").soft(IGNORED).since("2.1.222"),
         Field::new("defaultEnabled", Type::Bool, "Whether it is on once it is installed.").since("2.1.154"),
         Field::new("dependencies", fields::DEPENDENCIES, "The plugins that have to be there as well.").example("[\"other-plugin\"]"),
-        Field::new("settings", Type::Map(None, &Type::Any, ANY_SIZE), "Settings it brings along."),
+        Field::new("settings", Type::Object(&settings::SETTINGS), "Settings it brings along."),
         Field::new("userConfig", fields::USER_CONFIG, "What the user is asked for.").since("2.1.83"),
         Field::new("channels", fields::CHANNELS, "MCP servers that push messages.").example("[{ \"server\": \"server\" }]"),
         Field::new("engines", Type::Object(&fields::ENGINES), "Which clients it is for.").soft_outside(IGNORED),

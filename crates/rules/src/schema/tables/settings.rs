@@ -14,7 +14,7 @@ pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
 pub static SETTINGS: Table = Table {
     name: "the settings of a plugin",
     refused: "Claude Code ignores the file",
-    unknown: Unknown::Ignored,
+    unknown: Unknown::Warned,
     strangers: &[],
     fields: &[
         Field::new("agent", Type::String, "The agent that sessions begin with; out of use.").soft("Claude Code ignores it"),

@@ -1,0 +1,49 @@
+use crate::edit::json_string;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "channel-without-server",
+    level: Level::Warning,
+    fixes: Some(Safety::Unsafe),
+    witness: Witness { by: By::Loader, client: MEASURED },
+    page: include_str!("channel_without_server.md"),
+    file: file!(),
+    check,
+    ..Rule::DEFAULT
+};
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    for owner in repo.owners() {
+        let Some(plugin) = owner.plugin.filter(|it| knows_servers(it)) else { continue };
+        let names: Vec<&str> =
+            repo.servers().filter(|it| it.plugin.is_some_and(|it| it.dir == plugin.dir)).map(|it| it.name.as_str()).collect();
+        let channels = owner.node.get("channels").map_or(&[][..], Node::items);
+        for server in channels.iter().filter_map(|it| it.get("server")?.text()).filter(|it| !it.is_empty()) {
+            if names.contains(&server.as_str()) {
+                continue;
+            }
+            let diagnostic =
+                findings.report(server.span, format!("the plugin has no MCP server {}; the channel does nothing", quote(server)));
+            diagnostic.label("no such server");
+            match nearest(server, names.iter().copied()) {
+                Some(near) => {
+                    let fix = Fix::risky(format!("Write {}", quote(near)), server.span, json_string(near));
+                    diagnostic.help(format!("there is a server `{near}`")).fix(fix);
+                }
+                None if names.is_empty() => {
+                    diagnostic.help("add the server to `mcpServers`");
+                }
+                None => {
+                    diagnostic.help(format!("name one of its servers: {}", either(&names)));
+                }
+            }
+        }
+    }
+}
+
+/// Whether the names of all servers can be seen: not those in bundles, and not those in files that are missing or broken.
+fn knows_servers(plugin: &Plugin) -> bool {
+    let files = plugin.declared.iter().filter(|it| it.kind == DocKind::Mcp);
+    let all_read = files.clone().all(|it| it.path.ends_with(".json") && matches!(it.found, Found::At(_)));
+    all_read && plugin.components(DocKind::Mcp).all(|it| it.doc.root().is_some() && it.doc.parsed.errors.is_empty())
+}

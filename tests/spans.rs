@@ -96,6 +96,8 @@ struct Facts {
     slice: String,
     line: usize,
     column: usize,
+    /// Where it ends, if on the same line.
+    end_column: usize,
 }
 
 impl Facts {
@@ -106,9 +108,16 @@ impl Facts {
         let slice = text[place.range.clone()].to_owned();
         let before = &text[..place.range.start];
         let line = before.matches('\n').count() + 1;
-        let on_line = before.rsplit('\n').next().unwrap().trim_start_matches('\u{FEFF}');
-        Facts { path, slice, line, column: on_line.chars().count() + 1, text }
+        let column = columns(before.rsplit('\n').next().unwrap(), line == 1) + 1;
+        let end_column = columns(text[..place.range.end].rsplit('\n').next().unwrap(), line == 1) + 1;
+        Facts { path, slice, line, column, end_column, text }
     }
+}
+
+/// A byte order mark at the start of the file is no column.
+fn columns(before: &str, at_the_top: bool) -> usize {
+    let before = if at_the_top { before.strip_prefix('\u{FEFF}').unwrap_or(before) } else { before };
+    before.chars().count()
 }
 
 fn decoded(memory: &Memory, path: &str) -> String {
@@ -244,8 +253,7 @@ fn in_texts(report: &Report, facts: &Facts) {
         assert!(human.contains(&format!("─[{place}]\n")), "{human} does not say {place}");
         assert!(github.contains(&format!(",line={},", facts.line)), "{github} does not say {place}");
         if !facts.slice.contains('\n') {
-            let columns =
-                format!(",col={},endColumn={}:", facts.column, facts.column + facts.slice.trim_start_matches('\u{FEFF}').chars().count());
+            let columns = format!(",col={},endColumn={}:", facts.column, facts.end_column);
             assert!(github.contains(&columns), "{github} does not say {columns}");
         }
         under_carets(&plain, finding, facts);

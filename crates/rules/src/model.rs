@@ -32,6 +32,8 @@ pub struct Repo {
     pub marketplace: Option<Doc>,
     /// The plugins: those that entries name, and the one at the root; by directory.
     pub plugins: Vec<Plugin>,
+    /// `hooks/hooks.json` at the root of a marketplace where no plugin lies at the root.
+    pub root_hooks: Option<Doc>,
     /// Directories with a plugin manifest that no entry names and no plugin holds.
     pub unlisted: Vec<FileId>,
     /// The README at the root.
@@ -234,6 +236,7 @@ pub struct Declared {
 #[derive(Debug, Clone, Copy)]
 enum DocAt {
     Marketplace,
+    RootHooks,
     Manifest(usize),
     Component(usize, usize),
 }
@@ -307,13 +310,14 @@ impl Repo {
     /// Every document, the catalogue first.
     pub fn docs(&self) -> impl Iterator<Item = &Doc> {
         let of_plugins = self.plugins.iter().flat_map(Plugin::docs);
-        self.marketplace.iter().chain(of_plugins)
+        self.marketplace.iter().chain(&self.root_hooks).chain(of_plugins)
     }
 
     /// The document of a file.
     pub fn doc(&self, file: FileId) -> Option<&Doc> {
         match *self.by_file.get(&file)? {
             DocAt::Marketplace => self.marketplace.as_ref(),
+            DocAt::RootHooks => self.root_hooks.as_ref(),
             DocAt::Manifest(plugin) => self.plugins.get(plugin)?.manifest.as_ref(),
             DocAt::Component(plugin, at) => Some(&self.plugins.get(plugin)?.components.get(at)?.doc),
         }

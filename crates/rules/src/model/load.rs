@@ -53,6 +53,9 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
     let plugins: Vec<Plugin> = dirs.par_iter().map(|(&dir, entries)| loader.plugin(dir, entries)).collect();
     drop(dirs);
 
+    // The official check reads it in any case, although nothing but a plugin at the root would run it.
+    let no_plugin_at_root = kind == RootKind::Marketplace && plugins.iter().all(|it| it.dir != root);
+    let root_hooks = if no_plugin_at_root { loader.doc_at(root, "hooks/hooks.json", DocKind::Hooks) } else { None };
     let unlisted = if kind == RootKind::Marketplace { unlisted(&tree, &plugins) } else { Vec::new() };
     let readme = tree.children(root).find(|&it| tree.name(it).eq_ignore_ascii_case("readme.md") && tree.is_file(it));
     if let Some(readme) = readme {
@@ -62,6 +65,7 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
         kind,
         marketplace,
         plugins,
+        root_hooks,
         unlisted,
         readme,
         facts,
@@ -111,6 +115,10 @@ fn index(repo: &mut Repo) {
     };
     if let Some(doc) = &mut repo.marketplace {
         repo.by_file.insert(doc.file, DocAt::Marketplace);
+        gather(doc);
+    }
+    if let Some(doc) = &mut repo.root_hooks {
+        repo.by_file.insert(doc.file, DocAt::RootHooks);
         gather(doc);
     }
     for (at, plugin) in repo.plugins.iter_mut().enumerate() {
@@ -216,8 +224,17 @@ impl Loader<'_> {
         }
     }
 
-    /// Reads the files that hooks and servers of a plugin run: rules look at their first line and their line ends.
+    /// Reads the files that hooks and servers of a plugin run, and the modules of hooks: rules look into them.
     fn read_scripts(&self, plugin: &Plugin) {
+        for doc in plugin.components(DocKind::Hooks).map(|it| &it.doc) {
+            for path in doc.get("modules").map_or(&[][..], Node::items).iter().filter_map(Node::text) {
+                if let Found::At(file) = self.tree.find(self.tree.parent(doc.file), path)
+                    && self.tree.is_file(file)
+                {
+                    self.sources.read(file, self.tree, self.files);
+                }
+            }
+        }
         for mention in view::bundled_files(plugin) {
             if let Found::At(file) = self.tree.find(plugin.dir, &mention.path)
                 && self.tree.is_file(file)

@@ -5,10 +5,12 @@ use crate::Rule;
 mod json_byte_order_mark;
 mod json_duplicate_key;
 mod json_syntax;
+mod yaml_duplicate_key;
 mod yaml_syntax;
 
 /// The rules of this group.
-pub static RULES: &[&Rule] = &[&json_byte_order_mark::RULE, &json_duplicate_key::RULE, &json_syntax::RULE, &yaml_syntax::RULE];
+pub static RULES: &[&Rule] =
+    &[&json_byte_order_mark::RULE, &json_duplicate_key::RULE, &json_syntax::RULE, &yaml_duplicate_key::RULE, &yaml_syntax::RULE];
 
 /// Reports a slip that a parser found, with the parser's own repair. What the official check leaves closed it does not refuse.
 pub(super) fn report_syntax<'a>(

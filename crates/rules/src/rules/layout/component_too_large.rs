@@ -14,7 +14,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
     for doc in repo.docs().filter(|it| it.kind.is_official()) {
         if let Some(Content::TooBig(bytes)) = repo.sources.content(doc.file) {
             findings
-                .report(repo.at(doc.file), format!("{} of {bytes} bytes is not read; {LIMIT} is the most", doc.kind.noun()))
+                .report(repo.at(doc.file), format!("{} holds {bytes} bytes; above {LIMIT} nothing of it is read", doc.kind.noun()))
                 .help("make the file smaller: move what is not always needed to other files");
         }
     }

@@ -22,7 +22,8 @@ fn unread(repo: &Repo, plugin: &Plugin) -> Vec<FileId> {
             Some(folder) if name == "skills" => {
                 for skill in tree.children(folder) {
                     let file = tree.child(skill, "SKILL.md");
-                    found.extend([Some(skill), file].into_iter().flatten().find(|&it| tree.is_link(it)));
+                    let odd = |it: &FileId| tree.is_link(*it) || (Some(*it) == file && !tree.is_file(*it));
+                    found.extend([Some(skill), file].into_iter().flatten().find(odd));
                 }
             }
             _ => {}

@@ -1,3 +1,4 @@
+use crate::rules::frontmatter;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,9 +12,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    for doc in repo.docs().filter(|it| it.kind.is_markdown()) {
-        for error in &doc.parsed.errors {
-            super::report_syntax(findings, doc, error);
+    for doc in repo.docs().filter(|it| it.kind.is_markdown() && frontmatter::cut_short(repo, it).is_none()) {
+        for (at, error) in doc.parsed.errors.iter().enumerate() {
+            let diagnostic = super::report_syntax(findings, doc, error);
+            if at == 0 {
+                diagnostic.message.push_str("; Claude Code drops the whole front matter");
+            }
         }
     }
 }

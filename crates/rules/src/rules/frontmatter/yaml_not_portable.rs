@@ -1,0 +1,92 @@
+use std::ops::Range;
+
+use marketlint_parser::frontmatter::FrontMatter;
+use marketlint_parser::{Repaired, Source};
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "yaml-not-portable",
+    level: Level::Warning,
+    fixes: Some(Safety::Safe),
+    witness: Witness { by: By::Loader, client: MEASURED },
+    page: include_str!("yaml_not_portable.md"),
+    file: file!(),
+    check,
+    ..Rule::DEFAULT
+};
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    for doc in repo.docs().filter(|it| it.kind.is_markdown() && it.parsed.errors.is_empty()) {
+        let (Some(source), Some(front)) = (repo.sources.source(doc.file), &doc.front) else { continue };
+        match &doc.parsed.repair {
+            Some(repair) => repaired(findings, doc, source, front, repair),
+            None if doc.root().is_some_and(Node::is_object) => refused_elsewhere(findings, doc, source, front),
+            None => {}
+        }
+    }
+}
+
+/// The client could not read it either: it replaced tabs, and quoted values, until it could.
+fn repaired(findings: &mut Findings, doc: &Doc, source: &Source, front: &FrontMatter, repair: &Repaired) {
+    let fix = repair
+        .quoted
+        .iter()
+        .fold(Fix::new("Write it as Claude Code reads it", Safety::Safe), |fix, &span| fix.edit(span, quoted(source.slice(span))));
+    let fix =
+        leading_tabs(source, front).fold(fix, |fix, tabs| fix.edit(Span::new(doc.file, tabs.start, tabs.end), "  ".repeat(tabs.len())));
+    // A comment behind a value that had to be quoted has become part of it.
+    let comment = repair.quoted.iter().find_map(|&span| Some((span, source.slice(span).find(" #")?)));
+    let (level, how, help) = match repair.quoted.is_empty() {
+        true => (
+            Level::Info,
+            "Claude Code takes each tab for two spaces, but other readers refuse the whole front matter",
+            "indent with spaces",
+        ),
+        false => (
+            Level::Warning,
+            "Claude Code puts the value in quotes itself, but not where lines end in CRLF, as on Windows",
+            "put the value in quotes",
+        ),
+    };
+    let diagnostic = findings.report(repair.cause.span, format!("{}; {how}", repair.cause.message));
+    diagnostic.level(level).help(help).fix(fix);
+    if let Some((span, at)) = comment {
+        let start = span.start as usize + at + 1;
+        diagnostic.also(Span::new(span.file, start, span.end as usize), "read as part of the value, not as a comment");
+    }
+}
+
+/// The tabs at the beginnings of lines.
+fn leading_tabs<'a>(source: &'a Source, front: &FrontMatter) -> impl Iterator<Item = Range<usize>> + 'a {
+    let mut at = front.yaml.start;
+    let lines = source.text().get(front.yaml.clone()).unwrap_or_default().split_inclusive('\n');
+    let ranges = lines.map(move |line| {
+        let start = at;
+        at += line.len();
+        start..start + line.bytes().take_while(|&it| it == b'\t').count()
+    });
+    ranges.filter(|it| !it.is_empty())
+}
+
+/// What Claude Code reads with ease, and the reader that most other tools are built on does not.
+fn refused_elsewhere(findings: &mut Findings, doc: &Doc, source: &Source, front: &FrontMatter) {
+    let Some(text) = source.text().get(front.yaml.clone()) else { return };
+    let Err(error) = serde_yaml::from_str::<serde_yaml::Value>(text) else { return };
+    // `yaml-duplicate-key` speaks of those.
+    if error.to_string().contains("duplicate entry") {
+        return;
+    }
+    let at = error.location().map_or(0, |it| it.index().min(text.len()));
+    let start = source.floor(front.yaml.start + at);
+    let end = source.text().get(start..).and_then(|it| it.chars().next()).map_or(start, |it| start + it.len_utf8());
+    findings
+        .report(Span::new(doc.file, start, end), "Claude Code reads this, but other YAML readers refuse the whole front matter here")
+        .level(Level::Info)
+        .help("write plain YAML: no tabs, no control characters, quotes around what is not a plain word");
+}
+
+/// A value in double quotes, as the client's own repair would write it.
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}

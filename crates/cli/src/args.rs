@@ -115,7 +115,10 @@ pub struct Lint {
     /// What the repository is for: which rules run, and how loud.
     #[arg(long, value_name = "NAME", value_parser = profiles(), help_heading = "Rules")]
     pub profile: Option<&'static Profile>,
-    /// Set the level of a rule or of a group: RULE=error, warning, info, on or off. May be repeated; the last one counts.
+    /// Set the level of a rule or of a group: RULE=error, warning, info, on or off. May be repeated.
+    ///
+    /// `all` stands for every rule: `--level all=off --level hook=on` looks at hooks alone. A rule's own level beats its
+    /// group's.
     #[arg(long = "level", value_name = "RULE=LEVEL", value_parser = level, help_heading = "Rules")]
     pub levels: Vec<(String, Setting)>,
     /// Read this configuration, not the `marketlint.toml` in or above the repository.
@@ -217,9 +220,8 @@ fn output(text: &str) -> Result<Output, String> {
 fn level(text: &str) -> Result<(String, Setting), String> {
     let (name, word) = text.split_once('=').ok_or("it is written RULE=LEVEL")?;
     let setting = Setting::parse(word).ok_or_else(|| format!("`{word}` is none of {}", Setting::WORDS.join(", ")))?;
-    let all = rules::all();
-    if rules::find(name).is_none() && all.iter().all(|it| it.group() != name) {
-        let near = nearest(name, all.iter().flat_map(|it| [it.name, it.group()]));
+    if !rules::is_rule_or_group(name) {
+        let near = nearest(name, rules::all().iter().flat_map(|it| [it.name, it.group()]));
         let near = near.map(|it| format!("; there is `{it}`")).unwrap_or_default();
         return Err(format!("there is no rule and no group `{name}`{near}"));
     }

@@ -343,8 +343,9 @@ impl<'a> Run<'a> {
             out.report.findings.clear();
             out.notes.push(format!("wrote {} to `{shown}`", crate::report::summary::number(count, "finding")));
         } else if baseline.stale() > 0 && self.args.paths.is_empty() && self.args.stdin_path.is_none() {
+            let (are, them) = if baseline.stale() == 1 { ("is", "it") } else { ("are", "them") };
             let count = crate::report::summary::number(baseline.stale(), "finding");
-            out.notes.push(format!("{count} of the baseline `{shown}` are gone; `--update-baseline` forgets them"));
+            out.notes.push(format!("{count} of the baseline `{shown}` {are} gone; `--update-baseline` forgets {them}"));
         }
         Ok(())
     }

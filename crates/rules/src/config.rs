@@ -114,9 +114,12 @@ pub struct Config {
 pub struct Layer {
     /// Where they apply; everywhere without it.
     pub paths: Option<GlobSet>,
-    /// By the name of a rule or of a group; a rule's own beats its group's.
+    /// By the name of a rule or of a group, or for `all`; a rule's own beats its group's, and that beats what all have.
     pub levels: BTreeMap<String, Setting>,
 }
+
+/// What stands for every rule where a name of a rule or of a group is asked for.
+pub const ALL: &str = "all";
 
 /// Findings that are not to be shown.
 #[derive(Debug, Clone)]
@@ -170,7 +173,7 @@ impl Layer {
     /// What it says of a rule.
     fn setting(&self, rule: &Rule) -> Option<Setting> {
         let by_name = std::iter::once(rule.name).chain(rule.aliases.iter().copied());
-        by_name.chain([rule.group()]).find_map(|it| self.levels.get(it)).copied()
+        by_name.chain([rule.group(), ALL]).find_map(|it| self.levels.get(it)).copied()
     }
 }
 
@@ -270,6 +273,9 @@ mod tests {
         let config = Config { layers: vec![both], ..Config::default() };
         assert_eq!(config.setting(&RULE, ""), Setting::At(Level::Info));
         assert_eq!(config.setting(&OPT_IN, ""), Setting::Off);
+        let none = Layer::new([(ALL, Setting::Off), ("group", Setting::On), ("opt-in", Setting::Off)]);
+        let config = Config { layers: vec![none], ..Config::default() };
+        assert_eq!((config.setting(&RULE, ""), config.setting(&OPT_IN, "")), (Setting::On, Setting::Off));
     }
 
     #[test]

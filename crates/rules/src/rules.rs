@@ -61,6 +61,11 @@ pub fn find(name: &str) -> Option<&'static Rule> {
     GROUPS.iter().flat_map(|it| it.iter().copied()).find(|it| it.is_called(name))
 }
 
+/// Whether levels can be set for a name: of a rule, of a group, or of all.
+pub fn is_rule_or_group(name: &str) -> bool {
+    name == crate::config::ALL || GROUPS.iter().flat_map(|it| it.iter()).any(|it| it.is_called(name) || it.group() == name)
+}
+
 /// What every rule file begins with.
 pub mod prelude {
     pub use marketlint_parser::{FileId, Node, Span, Text, Value};

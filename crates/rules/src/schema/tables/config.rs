@@ -23,7 +23,7 @@ pub static CONFIG: Table = Table {
         Field::new("baseline", Type::Format(&NOT_EMPTY), "The file of findings that were there before, from the directory of this file."),
         Field::new("known-fields", STRINGS, "Fields of your own in manifests and front matter: never reported as unknown."),
         Field::new("reserved-names", STRINGS, "Names that no marketplace and no plugin of yours may have."),
-        Field::new("levels", LEVELS, "Levels by the name of a rule or of a group; a rule's own beats its group's."),
+        Field::new("levels", LEVELS, "Levels by the name of a rule or of a group, or for `all`; a rule's own beats its group's."),
         Field::new(
             "overrides",
             Type::Array(&Type::Object(&OVERRIDE), ANY_SIZE),
@@ -157,11 +157,10 @@ static RULE_OR_GROUP: Format = Format {
     rule: "value-not-allowed",
     pattern: Some("^[a-z0-9]+(-[a-z0-9]+)*$"),
     faults: |text| {
-        let all = rules::all();
-        if rules::find(text).is_some() || all.iter().any(|it| it.group() == text) {
+        if rules::is_rule_or_group(text) {
             return Vec::new();
         }
-        vec![unknown_name(text, "rule and no group", all.iter().flat_map(|it| [it.name, it.group()]))]
+        vec![unknown_name(text, "rule and no group", rules::all().iter().flat_map(|it| [it.name, it.group()]))]
     },
 };
 

@@ -2,5 +2,26 @@
 
 use crate::Rule;
 
+mod readme_install_drift;
+mod readme_without_marketplace_add;
+
 /// The rules of this group.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[&readme_install_drift::RULE, &readme_without_marketplace_add::RULE];
+
+/// An install command in a README: `plugin install NAME@MARKETPLACE`.
+struct Install {
+    plugin: std::ops::Range<usize>,
+    marketplace: std::ops::Range<usize>,
+}
+
+/// Matches `claude plugin install formatter@my-tools` and `/plugin i formatter@my-tools`.
+static INSTALL: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+    let name = r"([A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]|[A-Za-z0-9])";
+    regex::Regex::new(&format!(r"\bplugins? (?:install|i|enable|update)(?: --?[a-z-]+(?:[ =](?:user|project|local))?)* {name}@{name}"))
+        .expect("the pattern is well formed")
+});
+
+/// The install commands of a text.
+fn installs(text: &str) -> impl Iterator<Item = Install> + '_ {
+    INSTALL.captures_iter(text).filter_map(|it| Some(Install { plugin: it.get(1)?.range(), marketplace: it.get(2)?.range() }))
+}

@@ -1,0 +1,66 @@
+use std::collections::BTreeSet;
+
+use crate::names::OFFICIAL;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "readme-install-drift",
+    level: Level::Warning,
+    fixes: Some(Safety::Unsafe),
+    witness: Witness { by: By::Loader, client: MEASURED },
+    page: include_str!("readme_install_drift.md"),
+    file: file!(),
+    check,
+    ..Rule::DEFAULT
+};
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    let (Some(readme), Some(catalogue)) = (repo.readme, &repo.marketplace) else { return };
+    let (Some(text), Some(name)) = (repo.sources.text(readme), catalogue.get("name").and_then(Node::text)) else { return };
+    let listed: BTreeSet<&str> = repo.entries().filter_map(Entry::name).map(Text::as_str).collect();
+    let renamed = |plugin: &str| catalogue.get("renames").is_some_and(|it| it.get(plugin).is_some());
+    for install in super::installs(text) {
+        let (plugin, marketplace) = (&text[install.plugin.clone()], &text[install.marketplace.clone()]);
+        let at = |range: std::ops::Range<usize>| Span::new(readme, range.start, range.end);
+        let elsewhere = OFFICIAL.contains(&marketplace.to_lowercase().as_str());
+        if listed.contains(plugin) && marketplace != name.as_str() && !elsewhere {
+            findings
+                .report(
+                    at(install.marketplace.clone()),
+                    format!(
+                        "the README installs {} from {}, but this marketplace is called {}; the command fails",
+                        quote(plugin),
+                        quote(marketplace),
+                        quote(name)
+                    ),
+                )
+                .label("no such marketplace")
+                .also(name.span, "its name")
+                .help(format!("write `{plugin}@{}`", name.as_str()))
+                .fix(Fix::risky(format!("Write {}", quote(name)), at(install.marketplace), name.as_str()));
+        } else if marketplace == name.as_str() && !listed.contains(plugin) && !renamed(plugin) && !is_placeholder(plugin) {
+            let near = nearest(plugin, listed.iter().copied());
+            let diagnostic = findings.report(
+                at(install.plugin.clone()),
+                format!("the README installs {}, but the catalogue lists no plugin of that name; the command fails", quote(plugin)),
+            );
+            diagnostic.label("not in the catalogue");
+            match near {
+                Some(near) => diagnostic.help(format!("there is a plugin `{near}`")).fix(Fix::risky(
+                    format!("Write `{near}`"),
+                    at(install.plugin),
+                    near,
+                )),
+                None => diagnostic.help("name a plugin of the catalogue, or list this one"),
+            };
+        }
+    }
+}
+
+/// Whether a name stands for any plugin: `plugin-name`, `your-plugin`, `PLUGIN`.
+fn is_placeholder(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let all_capitals = name.len() > 1 && name.chars().all(|it| it.is_ascii_uppercase() || !it.is_alphabetic());
+    let stock = ["name", "plugin", "plugin-name", "your-plugin", "some-plugin", "my-plugin", "example", "example-plugin", "x", "foo"];
+    all_capitals || lower.contains("name") || lower.starts_with("your-") || stock.contains(&lower.as_str())
+}

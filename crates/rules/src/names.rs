@@ -85,6 +85,11 @@ pub fn entry_faults(name: &str) -> Vec<Fault> {
     faults
 }
 
+/// Whether a name is one of Anthropic's own marketplaces.
+pub fn is_official(name: &str) -> bool {
+    OFFICIAL.contains(&name.to_ascii_lowercase().as_str())
+}
+
 /// Whether a name can stand in `plugin@marketplace`: `^[A-Za-z0-9][A-Za-z0-9._-]*$`.
 pub fn is_installable(name: &str) -> bool {
     name.starts_with(|it: char| it.is_ascii_alphanumeric()) && name.chars().all(is_plain)
@@ -156,7 +161,7 @@ pub fn impersonation(name: &str) -> Option<Fault> {
     const FIRST: [&str; 2] = ["claude", "anthropic"];
     const SECOND: [&str; 5] = ["marketplace", "marketplaces", "plugins", "directory", "directories"];
     let lower = name.to_ascii_lowercase();
-    if OFFICIAL.contains(&lower.as_str()) || INTERNAL.contains(&lower.as_str()) {
+    if is_official(name) || INTERNAL.contains(&lower.as_str()) {
         return None;
     }
     let words = Words::plain(name);

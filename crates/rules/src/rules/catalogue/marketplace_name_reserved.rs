@@ -13,8 +13,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     report_problems(repo, findings, "marketplace-name-reserved");
-    let owner = repo.facts.github.as_deref().and_then(|it| it.split_once('/')).map(|it| it.0);
-    if owner.is_some_and(|it| it.eq_ignore_ascii_case("anthropics")) {
+    if is_anthropic(repo) {
         return;
     }
     let Some(name) = repo.marketplace.as_ref().and_then(|it| it.get("name")?.text()) else { return };
@@ -23,5 +22,16 @@ fn check(repo: &Repo, findings: &mut Findings) {
             .report(name.span, format!("`marketplace add` refuses the name {}: {reason}", quote(name)))
             .label("kept for others")
             .help("choose another name, one that says who you are");
+    }
+}
+
+/// Whether the repository belongs to Anthropic, or, where nobody knows whose it is, says so.
+fn is_anthropic(repo: &Repo) -> bool {
+    match repo.facts.github.as_deref().and_then(|it| it.split_once('/')) {
+        Some((owner, _)) => owner.eq_ignore_ascii_case("anthropics"),
+        None => {
+            let email = repo.marketplace.as_ref().and_then(|it| it.get("owner")?.get("email")?.as_str());
+            email.is_some_and(|it| it.to_lowercase().ends_with("@anthropic.com"))
+        }
     }
 }

@@ -6,7 +6,7 @@ use marketlint_parser::Node;
 
 use crate::diagnostic::{Level, Safety};
 use crate::model::Doc;
-use crate::names::{ENTRY_NAME, MARKETPLACE_NAME};
+use crate::names::{self, ENTRY_NAME, MARKETPLACE_NAME};
 use crate::pattern;
 use crate::schema::format::{Fault, Format, NOT_EMPTY};
 use crate::schema::{ANY_SIZE, Checker, Field, Judgement, Problem, STRING_MAP, STRINGS, Stranger, Table, Type, Unknown, at_most, quote};
@@ -18,6 +18,10 @@ use super::{fields, hooks, mcp, source};
 pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
     let Some(root) = doc.root() else { return };
     checker.object(root, &MARKETPLACE, doc.opening(), Level::Error);
+    // In a marketplace of Anthropic's, names kept for Anthropic are in their place.
+    if root.get("name").and_then(Node::as_str).is_some_and(names::is_official) {
+        checker.problems.retain(|it| !matches!(it.rule, "plugin-name-reserved" | "plugin-name-reads-official"));
+    }
     for entry in root.get("plugins").map_or(&[][..], Node::items) {
         for events in inline(entry, "hooks") {
             hooks::check_events(events, hooks::Form::Entry, checker);

@@ -360,6 +360,13 @@ pub fn describe(node: &Node) -> String {
     }
 }
 
+/// A sentence as a part of another one.
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|it| it.to_lowercase().to_string()).unwrap_or_default();
+    format!("{first}{}", chars.as_str().trim_end_matches('.'))
+}
+
 /// Joins words as people do: "`a`, `b` or `c`".
 pub fn either<T: AsRef<str>>(words: &[T]) -> String {
     let quoted: Vec<String> = words.iter().map(|it| format!("`{}`", it.as_ref())).collect();

@@ -3,8 +3,8 @@
 use marketlint_parser::{Member, Node, Span, Text, Value};
 
 use super::{
-    Bounds, Choice, Field, Judgement, Need, Problem, Size, Table, Type, Unknown, confusable, describe, either, join_or, nearest, quote,
-    retype, shown,
+    Bounds, Choice, Field, Judgement, Need, Problem, Size, Table, Type, Unknown, confusable, describe, either, join_or, lower_first,
+    nearest, quote, retype, shown,
 };
 use crate::diagnostic::{Fix, Level, Safety};
 
@@ -81,7 +81,7 @@ impl<'a> Checker<'a> {
                     effect_inside: table.refused,
                     effect: table.refused,
                     example: None,
-                    field: None,
+                    field: Some(table.name),
                     outer: None,
                     part: Part::Whole,
                 },
@@ -428,7 +428,7 @@ impl<'a> Checker<'a> {
             span: node.span,
             label: format!("{kind}, not {expected}"),
             message: format!("{} is {found}, where {expected} is expected; {}", place.subject(), place.effect),
-            help: Some(self.advice(place, &format!("write {expected}"))),
+            help: Some(fix.as_ref().map_or_else(|| self.advice(place, &format!("write {expected}")), retype::help)),
             fix,
         });
     }
@@ -447,6 +447,8 @@ impl Place {
     fn subject(self) -> String {
         match (self.field, self.part) {
             (None, _) => "this value".into(),
+            // "the plugin manifest": what is no key is no code.
+            (Some(name), _) if name.contains(' ') => name.into(),
             (Some(field), Part::Whole) => format!("`{field}`"),
             (Some(field), Part::Item) => format!("an item of `{field}`"),
             (Some(field), Part::Value) => format!("a value of `{field}`"),
@@ -535,12 +537,6 @@ fn known_fields(table: &Table) -> String {
     let more = if table.fields.len() > SHOWN { ", …" } else { "" };
     let list: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
     format!("remove it; {} has {}{more}", table.name, list.join(", "))
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|it| it.to_lowercase().to_string()).unwrap_or_default();
-    format!("{first}{}", chars.as_str().trim_end_matches('.'))
 }
 
 /// `new` in the quotes that `text` has in its file.

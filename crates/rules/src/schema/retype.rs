@@ -2,7 +2,7 @@
 
 use marketlint_parser::{Node, Span, Text, Value};
 
-use super::{Need, Table, Type};
+use super::{Need, Table, Type, lower_first};
 use crate::diagnostic::{Fix, Safety};
 use crate::edit::json_string;
 
@@ -10,6 +10,16 @@ use crate::edit::json_string;
 pub(super) fn fix(node: &Node, expected: &[Type], safety: Safety) -> Option<Fix> {
     expected.iter().find_map(|ty| as_type(node, ty, safety))
 }
+
+/// What to do, in a help line.
+pub(super) fn help(fix: &Fix) -> String {
+    match fix.edits.as_slice() {
+        [edit] if edit.insert.len() <= LONGEST_SHOWN => format!("write `{}`", edit.insert),
+        _ => lower_first(&fix.title),
+    }
+}
+
+const LONGEST_SHOWN: usize = 80;
 
 fn as_type(node: &Node, ty: &Type, safety: Safety) -> Option<Fix> {
     let replaced = |title: &str, new: String| Some(Fix::new(title, safety).edit(node.span, new));
@@ -60,9 +70,10 @@ fn object(text: &Text, table: &Table) -> Option<String> {
     }
     let mut members = Vec::new();
     let mut rest = text.trim();
-    for (key, open, close) in [("url", '(', ')'), ("email", '<', '>')] {
+    for (key, open, close, mark) in [("url", '(', ')', "."), ("email", '<', '>', "@")] {
         let inner = rest.strip_suffix(close).and_then(|it| it.rsplit_once(open));
-        if let Some((before, inner)) = inner.filter(|(before, _)| table.field(key).is_some() && !before.trim().is_empty()) {
+        let fits = |it: &(&str, &str)| table.field(key).is_some() && !it.0.trim().is_empty() && it.1.contains(mark);
+        if let Some((before, inner)) = inner.filter(fits) {
             members.insert(0, format!("\"{key}\": {}", json_string(inner.trim())));
             rest = before.trim();
         }
@@ -97,6 +108,7 @@ mod tests {
             ("\"a b\"", &STRINGS, None),
             ("\"Ann Lee\"", &author, Some(r#"{ "name": "Ann Lee" }"#)),
             ("\"Ann <a@b.c> (https://d.e)\"", &author, Some(r#"{ "name": "Ann", "email": "a@b.c", "url": "https://d.e" }"#)),
+            ("\"Ann (@ann)\"", &author, Some(r#"{ "name": "Ann (@ann)" }"#)),
             ("\"<a@b.c>\"", &author, Some(r#"{ "name": "<a@b.c>" }"#)),
             ("\"\"", &author, None),
         ] {

@@ -5,7 +5,7 @@ use marketlint_parser::Node;
 
 use crate::diagnostic::Safety;
 use crate::schema::format::{Fault, Format, NOT_EMPTY};
-use crate::schema::{ANY_NUMBER, ANY_SIZE, Field, Judgement, Problem, STRINGS, Table, Type, Unknown, describe, either, quote};
+use crate::schema::{ANY_NUMBER, ANY_SIZE, Field, Judgement, Problem, STRINGS, Stranger, Table, Type, Unknown, describe, either, quote};
 use crate::semver::Range;
 use crate::url;
 
@@ -132,12 +132,26 @@ pub static ENGINES: Table = Table {
     fields: &[Field::new("claude-code", Type::Format(&VERSION_RANGE), "The versions of Claude Code it works with.").example("\">=2.1.0\"")],
 };
 
+/// A component that people put into `experimental`.
+const fn outside(name: &'static str) -> Stranger {
+    Stranger { name, belongs: "a field of what stands around it" }
+}
+
 /// What may change without notice.
 pub static EXPERIMENTAL: Table = Table {
     name: "`experimental`",
     refused: "",
     unknown: Unknown::Warned,
-    strangers: &[],
+    strangers: &[
+        outside("commands"),
+        outside("agents"),
+        outside("skills"),
+        outside("hooks"),
+        outside("mcpServers"),
+        outside("lspServers"),
+        outside("outputStyles"),
+        outside("workflows"),
+    ],
     fields: &[
         Field::new("themes", PATHS, "Files and directories of themes.").since("2.1.129").example("\"./themes\""),
         Field::new("monitors", MONITORS, "A file of monitors, or the monitors.").since("2.1.129").example("\"./monitors.json\""),
@@ -257,29 +271,36 @@ pub static VERSION_RANGE: Format = Format {
 
 /// What is wrong with a component path: it does not start as it must, or does not end as it must.
 fn path_faults(path: &str, endings: &[&str]) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    if !path.starts_with("./") {
-        let said = if path.is_empty() { "is an empty string".into() } else { format!("is {}", quote(path)) };
-        let fault = Fault::of(format!("{said}, which does not start with `./`"));
-        faults.push(match relative(path) {
-            Some(new) => fault.help(format!("write `{new}`")).replace(Safety::Safe, new),
-            None => fault.help("write a path from the plugin's directory, with `./` in front"),
-        });
-    }
+    let starts_well = path.starts_with("./");
     let ends_well = endings.is_empty() || endings.iter().any(|it| path.ends_with(it));
-    if !ends_well && !path.is_empty() {
-        let part = last_part(path);
-        let is_dir = path.get(part.clone()).is_some_and(|it| !it.contains('.'));
-        let endings = either(endings);
-        let help = if is_dir {
-            format!("name the files that end in {endings}, one by one")
-        } else {
-            format!("name a file that ends in {endings}")
-        };
-        let said = format!("is {}, which does not end in {endings}", quote(path));
-        faults.push(Fault::of(said).rule("path-wrong-extension").at(part).help(help));
+    let said = if path.is_empty() { "is an empty string".into() } else { format!("is {}", quote(path)) };
+    match (starts_well, ends_well) {
+        (true, true) => Vec::new(),
+        (false, true) => {
+            let fault = Fault::of(format!("{said}, which does not start with `./`"));
+            vec![match relative(path) {
+                Some(new) => fault.help(format!("write `{new}`")).replace(Safety::Safe, new),
+                None => fault.help("write a path from the plugin's directory, with `./` in front"),
+            }]
+        }
+        (false, false) => {
+            let endings = either(endings);
+            let fault = Fault::of(format!("{said}, which neither starts with `./` nor ends in {endings}"));
+            vec![fault.help(format!("write the path of a file that ends in {endings}, from the plugin's directory, with `./` in front"))]
+        }
+        (true, false) => {
+            let part = last_part(path);
+            let is_dir = path.get(part.clone()).is_some_and(|it| !it.contains('.'));
+            let endings = either(endings);
+            let help = if is_dir {
+                format!("name the files that end in {endings}, one by one")
+            } else {
+                format!("name a file that ends in {endings}")
+            };
+            let fault = Fault::of(format!("{said}, which does not end in {endings}"));
+            vec![fault.rule("path-wrong-extension").at(part).help(help)]
+        }
     }
-    faults
 }
 
 /// The same path from the plugin's directory, where that is certain.

@@ -11,7 +11,7 @@ use crate::schema::{
 
 pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
     if let Some(root) = doc.root() {
-        checker.value(root, &SERVERS, Level::Error, "the whole file is dropped");
+        checker.named("the file", root, &SERVERS, Level::Error, "the whole file is dropped");
         checker.speak_for("lsp-file-invalid");
     }
 }

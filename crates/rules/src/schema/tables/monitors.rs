@@ -9,7 +9,7 @@ use crate::schema::{ANY_SIZE, Checker, Field, Judgement, Problem, Table, Type, U
 
 pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
     if let Some(root) = doc.root() {
-        checker.value(root, &MONITORS, Level::Error, "no monitor of the plugin is started");
+        checker.named("the file", root, &MONITORS, Level::Error, "no monitor of the plugin is started");
         checker.speak_for("monitors-file-invalid");
     }
 }

@@ -88,7 +88,7 @@ fn differences(name: &str, memory: &Memory, official: &[Official]) -> String {
     for ours in &report.findings {
         let file = &report.file(&ours.place).path;
         let claims = ours.rule.witness.by == By::Official && ours.level == Level::Error;
-        if claims && !official.iter().any(|it| it.error && &it.file == file) {
+        if claims && !official.iter().any(|it| it.error && (&it.file == file || is_below(&it.file, file))) {
             writeln!(out, "{name}: {} claims an official error in {file} at {:?}", ours.rule.name, ours.pointer).unwrap();
         }
     }
@@ -106,8 +106,12 @@ fn is_same(report: &Report, ours: &Finding, theirs: &Official) -> bool {
     let near = place.starts_with(wanted) || wanted.split_last().is_some_and(|(_, parent)| place == parent);
     let same_file = file == &theirs.file && near;
     // The official check names a folder where we name a file in it, and the other way round.
-    let folder = |a: &str, b: &str| b == "." || a.strip_prefix(b).is_some_and(|it| it.starts_with('/'));
-    severe_enough && (same_file || file != &theirs.file && (folder(file, &theirs.file) || folder(&theirs.file, file)))
+    severe_enough && (same_file || file != &theirs.file && (is_below(file, &theirs.file) || is_below(&theirs.file, file)))
+}
+
+/// Whether a path lies below a folder.
+fn is_below(path: &str, folder: &str) -> bool {
+    folder == "." || path.strip_prefix(folder).is_some_and(|it| it.starts_with('/'))
 }
 
 /// Runs the official check on the root and on every plugin in it, with a home of its own and no network to speak of.

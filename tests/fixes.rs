@@ -12,7 +12,7 @@ use crate::pages;
 #[test]
 fn settle_and_bring_in_no_error_on_any_page() {
     for (rule, example) in pages::examples() {
-        let config = pages::alone(rule);
+        let config = example.config(rule);
         let memory = example.memory();
         let mend = |memory: &Memory| -> Fixed {
             fix(memory.repo(config.options.clone()), memory, Safety::Unsafe, &|repo| check(repo, &[rule], &config).found)

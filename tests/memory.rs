@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use marketlint::report::{Report, Root};
-use marketlint_rules::model::Facts;
+use marketlint_rules::model::{Facts, LeftOut};
 use marketlint_rules::tree::{Kind, Leads, Tree, join};
 use marketlint_rules::{Config, Content, Files, Options, Repo, Rule, check};
 
@@ -16,6 +16,8 @@ pub(crate) struct Memory {
     pub(crate) ignored: Vec<String>,
     /// Symbolic links, by path: where they lead, from the directory they lie in.
     pub(crate) links: BTreeMap<String, String>,
+    /// Folders that cannot be looked into.
+    pub(crate) unreadable: Vec<String>,
 }
 
 /// What is larger is not read, as on a disk.
@@ -63,7 +65,8 @@ impl Memory {
             let leads = self.leads(path, target);
             (path.clone(), Kind::Symlink { target: target.as_str().into(), leads }, false)
         });
-        Tree::new(paths.chain(links).collect())
+        let unreadable = self.unreadable.iter().map(|it| (it.clone(), Kind::Pruned, false));
+        Tree::new(paths.chain(links).chain(unreadable).collect())
     }
 
     /// Where a link leads. Links on the way are left to the tree.
@@ -77,7 +80,8 @@ impl Memory {
     }
 
     pub(crate) fn repo(&self, options: Options) -> Repo {
-        Repo::load(self.tree(), self, Facts::default(), options)
+        let left_out = self.unreadable.iter().map(|it| LeftOut { path: it.clone(), reason: "it cannot be read: permission denied".into() });
+        Repo::load(self.tree(), self, Facts { left_out: left_out.collect(), ..Facts::default() }, options)
     }
 
     pub(crate) fn report(&self, rules: &[&'static Rule], config: &Config) -> Report {

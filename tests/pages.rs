@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use marketlint::apply;
 use marketlint::report::plain;
+use marketlint::{apply, config_file};
+use marketlint_parser::Source;
 use marketlint_rules::fix::fix;
 use marketlint_rules::{Config, Repo, Rule, Safety, Setting, check, rules};
 
@@ -21,6 +22,7 @@ pub(crate) struct Example {
     executable: Vec<String>,
     ignored: Vec<String>,
     links: BTreeMap<String, String>,
+    unreadable: Vec<String>,
     /// What the page says is printed, and what the fix does: the ```text and ```diff blocks.
     expected: Outcome,
     /// The lines of the page that hold these blocks with their fences; where to insert them if there are none.
@@ -104,7 +106,7 @@ pub(crate) fn page_path(rule: &Rule) -> PathBuf {
 /// What only this rule prints for an example, and what its fixes do to the files.
 fn outcome(rule: &'static Rule, example: &Example) -> Outcome {
     let memory = example.memory();
-    let config = alone(rule);
+    let config = example.config(rule);
     // What silences rules is told from what they find: there all of them run.
     let rules = if rule.group() == "suppression" { rules::all() } else { vec![rule] };
     let mut report = memory.report(&rules, &config);
@@ -120,16 +122,19 @@ fn outcome(rule: &'static Rule, example: &Example) -> Outcome {
     Outcome { text: (!text.is_empty()).then_some(text), diff: (!diff.is_empty()).then_some(diff) }
 }
 
-/// A configuration under which a rule runs.
-pub(crate) fn alone(rule: &Rule) -> Config {
-    Config::default().with(rule.name, Setting::On)
-}
-
 impl Example {
+    /// The configuration under which a rule runs: the example's own `marketlint.toml`, and the rule turned on.
+    pub(crate) fn config(&self, rule: &Rule) -> Config {
+        let own = self.files.iter().find(|it| it.0 == "marketlint.toml");
+        let parsed = own.map(|(_, text)| config_file::parse(&Source::new(text.as_str()), false, None));
+        let config = parsed.map_or_else(Config::default, |it| it.unwrap_or_else(|it| panic!("{}: {it:?}", self.title)).0.config);
+        config.with(rule.name, Setting::On)
+    }
+
     pub(crate) fn memory(&self) -> Memory {
         let files = self.files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes()));
         let (executable, ignored, links) = (self.executable.clone(), self.ignored.clone(), self.links.clone());
-        Memory { executable, ignored, links, ..Memory::new(files) }
+        Memory { executable, ignored, links, unreadable: self.unreadable.clone(), ..Memory::new(files) }
     }
 }
 
@@ -157,7 +162,8 @@ fn blocks(outcome: &Outcome) -> Vec<String> {
 }
 
 /// Splits a page. A paragraph that is a path in backticks names the block below it. Behind it may stand `(executable)`,
-/// `(ignored)` for what git hides, `(1048577 bytes)`, up to which blanks follow, or `(link to TARGET)`, which has no block. Blocks that belong to no path and show neither text nor diff are mistakes: such an example would prove nothing.
+/// `(ignored)` for what git hides, `(1048577 bytes)`, up to which blanks follow, or, without a block, `(link to TARGET)` or
+/// `(unreadable)` for a folder nobody may look into. A `marketlint.toml` is the example's configuration. Blocks that belong to no path and show neither text nor diff are mistakes: such an example would prove nothing.
 fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
     let lines: Vec<&str> = page.lines().collect();
     let (mut examples, mut complaints): (Vec<Example>, Vec<String>) = (Vec::new(), Vec::new());
@@ -196,7 +202,7 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
             let note = rest.trim().strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or_default();
             let link = note.strip_prefix("link to ");
             let bytes = note.strip_suffix(" bytes").and_then(|it| it.parse::<usize>().ok());
-            let known = link.is_some() || bytes.is_some() || matches!(note, "executable" | "ignored");
+            let known = link.is_some() || bytes.is_some() || matches!(note, "executable" | "ignored" | "unreadable");
             let is_path = rest.trim().is_empty() || known;
             if is_path
                 && lines.get(at + 1).is_none_or(|it| it.is_empty())
@@ -211,6 +217,9 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
                 size = bytes.unwrap_or_default();
                 if let Some(target) = link {
                     example.links.insert(name.to_owned(), target.to_owned());
+                    example.expected_lines = at + 1..at + 1;
+                } else if note == "unreadable" {
+                    example.unreadable.push(name.trim_end_matches('/').to_owned());
                     example.expected_lines = at + 1..at + 1;
                 } else if name.ends_with('/') {
                     example.files.push((name.to_owned(), String::new()));

@@ -5,7 +5,7 @@
 //! bytes that are no UTF-8; and on the repository of `formats`.
 
 use marketlint::report::{Finding, Format, Place, RenderOptions, Report};
-use marketlint_rules::{Rule, rules};
+use marketlint_rules::{Config, Rule, rules};
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ use crate::pages;
 
 #[test]
 fn lead_back_to_their_bytes() {
-    let seen: usize = pages::examples().par_iter().map(|(rule, example)| lead_back(rule, &example.memory())).sum();
+    let seen: usize = pages::examples().par_iter().map(|(rule, example)| lead_back(rule, &example.config(rule), &example.memory())).sum();
     assert!(seen > 100, "the pages show {seen} findings only");
     let memory = formats::memory();
     for variant in [memory.clone(), changed(&memory, &bom)] {
@@ -24,12 +24,12 @@ fn lead_back_to_their_bytes() {
 }
 
 /// How many findings there were on the files as they are.
-fn lead_back(rule: &'static Rule, memory: &Memory) -> usize {
-    let report = memory.report(&rules::all(), &pages::alone(rule));
+fn lead_back(rule: &'static Rule, config: &Config, memory: &Memory) -> usize {
+    let report = memory.report(&rules::all(), config);
     let seen = report.findings.len();
     check(memory, report);
     for variant in [changed(memory, &crlf), changed(memory, &bom), changed(memory, &broken)] {
-        let report = variant.report(&[rule], &pages::alone(rule));
+        let report = variant.report(&[rule], config);
         check(&variant, report);
     }
     seen

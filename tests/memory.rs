@@ -79,9 +79,17 @@ impl Memory {
         if is_there && end != path { Leads::To(end.into()) } else { Leads::Nowhere }
     }
 
-    pub(crate) fn repo(&self, options: Options) -> Repo {
+    /// What is known from outside the files: what `.git/config` says of the repository, and what cannot be read.
+    fn facts(&self) -> Facts {
+        let config = self.files.get(".git/config").map(|it| String::from_utf8_lossy(it));
+        let url = config.as_deref().and_then(|it| it.lines().find_map(|it| it.trim().strip_prefix("url = ")));
+        let github = url.and_then(marketlint::git::Remote::parse).and_then(|it| it.github);
         let left_out = self.unreadable.iter().map(|it| LeftOut { path: it.clone(), reason: "it cannot be read: permission denied".into() });
-        Repo::load(self.tree(), self, Facts { left_out: left_out.collect(), ..Facts::default() }, options)
+        Facts { github, left_out: left_out.collect(), ..Facts::default() }
+    }
+
+    pub(crate) fn repo(&self, options: Options) -> Repo {
+        Repo::load(self.tree(), self, self.facts(), options)
     }
 
     pub(crate) fn report(&self, rules: &[&'static Rule], config: &Config) -> Report {

@@ -163,7 +163,8 @@ fn blocks(outcome: &Outcome) -> Vec<String> {
 
 /// Splits a page. A paragraph that is a path in backticks names the block below it. Behind it may stand `(executable)`,
 /// `(ignored)` for what git hides, `(1048577 bytes)`, up to which blanks follow, or, without a block, `(link to TARGET)` or
-/// `(unreadable)` for a folder nobody may look into. A `marketlint.toml` is the example's configuration. Blocks that belong to no path and show neither text nor diff are mistakes: such an example would prove nothing.
+/// `(unreadable)` for a folder nobody may look into. A `marketlint.toml` is the example's configuration; a
+/// `.git/config` says which repository it is. Blocks that belong to no path and show neither text nor diff are mistakes: such an example would prove nothing.
 fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
     let lines: Vec<&str> = page.lines().collect();
     let (mut examples, mut complaints): (Vec<Example>, Vec<String>) = (Vec::new(), Vec::new());

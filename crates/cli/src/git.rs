@@ -154,7 +154,7 @@ impl Ignores {
 
 impl Remote {
     /// Understands `https://…`, `ssh://…`, `git@host:path`.
-    fn parse(url: &str) -> Option<Remote> {
+    pub fn parse(url: &str) -> Option<Remote> {
         let (host, path) = match url.split_once("://") {
             Some(("http" | "https" | "ssh" | "git" | "git+ssh", rest)) => rest.split_once('/')?,
             Some(_) => return None,

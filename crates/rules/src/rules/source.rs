@@ -21,6 +21,7 @@ mod source_not_a_directory;
 mod source_not_found;
 mod source_not_normal;
 mod source_path_ignored;
+mod source_self_reference;
 mod source_through_link;
 mod source_unknown_key;
 mod source_without_prefix;
@@ -46,6 +47,7 @@ pub static RULES: &[&Rule] = &[
     &source_not_found::RULE,
     &source_not_normal::RULE,
     &source_path_ignored::RULE,
+    &source_self_reference::RULE,
     &source_through_link::RULE,
     &source_unknown_key::RULE,
     &source_without_prefix::RULE,

@@ -22,7 +22,7 @@ const SCRIPT: &str = include_str!("html/page.js");
 
 /// The page may do nothing but use this style and this script: the digests of `page.css` and `page.js`.
 const POLICY: &str = "default-src 'none'; \
-    style-src 'sha256-HjnHNvW4afoqeWRqCpyutBdiu/wLxMB2CbvVxEps2Vg='; \
+    style-src 'sha256-eFsk5NedpzUcLkDaCYvX6DCp7t41+/S4txsyleci5YU='; \
     script-src 'sha256-t17o9LjtGnHSFeXwVfOQbuMSR1s+cA6FAdEMjdAYQIQ='; \
     base-uri 'none'; form-action 'none'";
 

@@ -7,6 +7,7 @@ use marketlint_rules::{DocKind, Level};
 
 use super::super::summary::{counts, number};
 use super::super::{Report, Root, markup};
+use super::MOST_FINDINGS;
 use super::treemap::{Rect, divide};
 
 /// All plugins of all roots, with what lies outside of them.
@@ -154,10 +155,6 @@ fn worst(report: &Report, findings: &[usize]) -> Option<Level> {
     findings.iter().filter_map(|&it| report.findings.get(it)).map(|it| it.level).max()
 }
 
-fn class(level: Option<Level>) -> &'static str {
-    level.map_or("fine", Level::as_str)
-}
-
 fn counts_of(report: &Report, findings: &[usize]) -> String {
     counts(findings.iter().filter_map(|&it| report.findings.get(it)).map(|it| it.level))
 }
@@ -173,70 +170,55 @@ fn picture(report: &Report, groups: &[&Group<'_>], name: &str, width: f64, heigh
     // Each plugin gets room for its title too.
     let weights: Vec<f64> = groups.iter().map(|it| 40.0 + it.tiles.iter().map(|it| weight(it.size)).sum::<f64>()).collect();
     let areas = divide(&weights, Rect { x: 0.0, y: 0.0, width, height });
-    writeln!(
-        out,
-        "<svg class=\"map {name}\" viewBox=\"0 0 {width:.0} {height:.0}\" role=\"group\" aria-label=\"A picture of the plugins and their files; the table below it says the same\">"
-    )?;
+    let label = "A picture of the plugins and their files; the table below it says the same";
+    writeln!(out, "<svg class=\"map {name}\" viewBox=\"0 0 {width:.0} {height:.0}\" role=\"group\" aria-label=\"{label}\">")?;
     for (group, area) in groups.iter().zip(areas) {
         let area = area.inset(1.5, 0.0);
         let has_title = area.height > 2.0 * TITLE && area.width > 40.0;
-        let open = match group.findings.is_empty() {
-            true => "<g>".to_owned(),
-            false => format!(
-                "<a href=\"#plugin={}\" aria-label=\"{}: {}\">",
-                group.id,
-                markup::text(&group.name),
-                counts_of(report, &group.findings)
-            ),
-        };
-        let close = if group.findings.is_empty() { "</g>" } else { "</a>" };
-        write!(out, "{open}{}", rect("plugin", area))?;
-        write!(
-            out,
-            "<title>{}: {}, {}</title></rect>",
-            markup::text(&group.name),
-            number(group.tiles.len(), "file"),
-            counts_of(report, &group.findings)
-        )?;
+        let name = format!("{}: {}, {}", group.name, number(group.tiles.len(), "file"), counts_of(report, &group.findings));
+        let target = (!group.findings.is_empty()).then(|| format!("plugin={}", group.id));
+        writeln!(out, "{}", shape("plugin", area, &name, target))?;
         if has_title {
-            write!(
-                out,
-                "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-                area.x + 5.0,
-                area.y + 13.5,
-                markup::text(&shortened(&group.name, area.width - 10.0))
-            )?;
+            let name = shortened(&group.name, area.width - 10.0);
+            writeln!(out, "{}", text("name", area.x + 5.0, area.y + 13.5, &name))?;
         }
-        writeln!(out, "{close}")?;
-        let weights: Vec<f64> = group.tiles.iter().map(|it| weight(it.size)).collect();
-        let parts = divide(&weights, area.inset(2.0, if has_title { TITLE - 2.0 } else { 0.0 }));
-        for (tile, part) in group.tiles.iter().zip(parts) {
-            let part = part.inset(0.75, 0.0);
-            let what = tile.kind.map_or("a file", DocKind::noun);
-            let title = format!("{} ({what}): {}", markup::text(tile.path), counts_of(report, &tile.findings));
-            let shape = format!("{}<title>{title}</title></rect>", rect(&format!("tile {}", class(worst(report, &tile.findings))), part));
-            match tile.findings.first() {
-                None => writeln!(out, "{shape}")?,
-                Some(first) => {
-                    let count = match part.width > 10.0 && part.height > 12.0 {
-                        true => format!(
-                            "<text class=\"count\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-                            part.x + part.width / 2.0,
-                            part.y + part.height / 2.0 + 4.0,
-                            tile.findings.len()
-                        ),
-                        false => String::new(),
-                    };
-                    writeln!(out, "<a href=\"#f{first}\" aria-label=\"{title}\">{shape}{count}</a>")?;
-                }
-            }
-        }
+        tiles(report, group, area.inset(2.0, if has_title { TITLE - 2.0 } else { 0.0 }), out)?;
     }
     writeln!(out, "</svg>")
 }
 
-fn rect(class: &str, at: Rect) -> String {
-    format!("<rect class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"2\">", at.x, at.y, at.width, at.height)
+fn tiles(report: &Report, group: &Group<'_>, area: Rect, out: &mut dyn io::Write) -> io::Result<()> {
+    let weights: Vec<f64> = group.tiles.iter().map(|it| weight(it.size)).collect();
+    for (tile, part) in group.tiles.iter().zip(divide(&weights, area)) {
+        let part = part.inset(0.75, 0.0);
+        let class = worst(report, &tile.findings).map_or("fine", Level::as_str);
+        let name = format!("{} ({}): {}", tile.path, tile.kind.map_or("a file", DocKind::noun), counts_of(report, &tile.findings));
+        let target = tile.findings.first().map(|&it| if it < MOST_FINDINGS { format!("f{it}") } else { "findings".into() });
+        writeln!(out, "{}", shape(&format!("tile {class}"), part, &name, target))?;
+        if !tile.findings.is_empty() && part.width > 10.0 && part.height > 12.0 {
+            let (x, y) = (part.x + part.width / 2.0, part.y + part.height / 2.0 + 4.0);
+            writeln!(out, "{}", text(&format!("count on-{class}"), x, y, &tile.findings.len().to_string()))?;
+        }
+    }
+    Ok(())
+}
+
+/// A rectangle with a name, which leads somewhere or not.
+fn shape(class: &str, at: Rect, name: &str, target: Option<String>) -> String {
+    let name = markup::text(name);
+    let Rect { x, y, width, height } = at;
+    let rect = format!(
+        "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"2\"><title>{name}</title></rect>"
+    );
+    match target {
+        Some(target) => format!("<a href=\"#{target}\" aria-label=\"{name}\">{rect}</a>"),
+        None => rect,
+    }
+}
+
+/// What is drawn on a shape; its name says it already.
+fn text(class: &str, x: f64, y: f64, text: &str) -> String {
+    format!("<text class=\"{class}\" aria-hidden=\"true\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", markup::text(text))
 }
 
 /// As much of a name as fits, at about eight units for a letter.

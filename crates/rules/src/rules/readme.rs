@@ -14,14 +14,24 @@ struct Install {
     marketplace: std::ops::Range<usize>,
 }
 
-/// Matches `claude plugin install formatter@my-tools` and `/plugin i formatter@my-tools`.
+/// Matches `claude plugin install formatter@my-tools` and `/plugin i formatter@my-tools`, and no command of another program.
 static INSTALL: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
     let name = r"([A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]|[A-Za-z0-9])";
-    regex::Regex::new(&format!(r"\bplugins? (?:install|i|enable|update)(?: --?[a-z-]+(?:[ =](?:user|project|local))?)* {name}@{name}"))
+    regex::Regex::new(&format!(r"(?:/|\bclaude )plugins? (?:install|i|enable|update)(?: --?[a-z-]+(?:[ =](?:user|project|local))?)* {name}@{name}"))
         .expect("the pattern is well formed")
 });
 
 /// The install commands of a text.
 fn installs(text: &str) -> impl Iterator<Item = Install> + '_ {
     INSTALL.captures_iter(text).filter_map(|it| Some(Install { plugin: it.get(1)?.range(), marketplace: it.get(2)?.range() }))
+}
+
+/// Matches `marketplace add acme/tools` and `marketplace add https://github.com/acme/tools.git`.
+static ADD: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+    regex::Regex::new(r"marketplace add (?:https?://[\w.-]+/|git@[\w.-]+:)?([\w.-]+/[\w.-]+)").expect("the pattern is well formed")
+});
+
+/// The repositories whose marketplaces a text adds, as `owner/name`.
+fn added(text: &str) -> impl Iterator<Item = &str> {
+    ADD.captures_iter(text).filter_map(|it| it.get(1)).map(|it| it.as_str().trim_end_matches(".git"))
 }

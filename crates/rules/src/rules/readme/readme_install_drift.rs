@@ -22,7 +22,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
     for install in super::installs(text) {
         let (plugin, marketplace) = (&text[install.plugin.clone()], &text[install.marketplace.clone()]);
         let at = |range: std::ops::Range<usize>| Span::new(readme, range.start, range.end);
-        let elsewhere = OFFICIAL.contains(&marketplace.to_lowercase().as_str());
+        let elsewhere = OFFICIAL.contains(&marketplace.to_lowercase().as_str()) || is_added(repo, text, marketplace);
         if listed.contains(plugin) && marketplace != name.as_str() && !elsewhere {
             findings
                 .report(
@@ -55,6 +55,14 @@ fn check(repo: &Repo, findings: &mut Findings) {
             };
         }
     }
+}
+
+/// Whether the README adds another repository of that name: whose marketplace may well be called so.
+fn is_added(repo: &Repo, text: &str, marketplace: &str) -> bool {
+    super::added(text).any(|it| {
+        let is_ours = repo.facts.github.as_deref().is_some_and(|ours| ours.eq_ignore_ascii_case(it));
+        !is_ours && it.rsplit_once('/').is_some_and(|(_, name)| name.eq_ignore_ascii_case(marketplace))
+    })
 }
 
 /// Whether a name stands for any plugin: `plugin-name`, `your-plugin`, `PLUGIN`.

@@ -42,6 +42,8 @@ pub struct Repo {
     pub facts: Facts,
     /// What the user decided.
     pub options: Options,
+    /// Where the entries with a local source say their plugins lie, by index.
+    entry_dirs: BTreeMap<usize, FileId>,
     problems: BTreeMap<&'static str, Vec<Problem>>,
     by_file: HashMap<FileId, DocAt>,
 }

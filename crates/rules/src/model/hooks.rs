@@ -118,7 +118,7 @@ fn event_maps(repo: &Repo) -> Vec<EventMap<'_>> {
     let mut maps = Vec::new();
     for entry in repo.entries() {
         let Some(doc) = &repo.marketplace else { continue };
-        let plugin = entry.local_dir(&repo.tree).and_then(|it| repo.plugin_in(it));
+        let plugin = repo.plugin_of(entry);
         let inline = entry.node.get("hooks").into_iter().flat_map(objects);
         maps.extend(inline.map(|node| EventMap { plugin, doc, component: None, form: Form::Entry, node }));
     }

@@ -32,9 +32,11 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
 
     let entries: Vec<Entry<'_>> = marketplace.iter().flat_map(view::entries).collect();
     let mut dirs: BTreeMap<FileId, Vec<Entry<'_>>> = BTreeMap::new();
+    let mut entry_dirs = BTreeMap::new();
     for entry in &entries {
         if let Some(dir) = entry.local_dir(&tree) {
             dirs.entry(dir).or_default().push(*entry);
+            entry_dirs.insert(entry.index, dir);
         }
     }
     let folders = folders(&tree);
@@ -62,6 +64,7 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
         sources.read(readme, &tree, files);
     }
     let mut repo = Repo {
+        entry_dirs,
         kind,
         marketplace,
         plugins,

@@ -118,7 +118,7 @@ fn server_maps(repo: &Repo) -> Vec<ServerMap<'_>> {
     let mut maps = Vec::new();
     for entry in repo.entries() {
         let Some(doc) = &repo.marketplace else { continue };
-        let plugin = entry.local_dir(&repo.tree).and_then(|it| repo.plugin_in(it));
+        let plugin = repo.plugin_of(entry);
         let inline = entry.node.get("mcpServers").into_iter().flat_map(objects);
         maps.extend(inline.map(|node| ServerMap { plugin, doc, component: None, form: Form::Entry, node }));
     }

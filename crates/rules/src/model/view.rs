@@ -140,6 +140,16 @@ impl Repo {
         self.plugins.binary_search_by_key(&dir, |it| it.dir).ok().and_then(|it| self.plugins.get(it))
     }
 
+    /// The directory of an entry's local source, where there is one inside the repository.
+    pub fn dir_of(&self, entry: Entry<'_>) -> Option<FileId> {
+        self.entry_dirs.get(&entry.index).copied()
+    }
+
+    /// The plugin that an entry with a local source names.
+    pub fn plugin_of(&self, entry: Entry<'_>) -> Option<&Plugin> {
+        self.plugin_in(self.dir_of(entry)?)
+    }
+
     /// Every object that declares what a plugin is made of: the manifests, then the entries.
     pub fn owners(&self) -> impl Iterator<Item = Owner<'_>> {
         let manifests = self.plugins.iter().filter_map(|plugin| {
@@ -147,7 +157,7 @@ impl Repo {
             Some(Owner { node, plugin: Some(plugin), entry: None })
         });
         let entries = self.entries().map(|entry| {
-            let plugin = entry.local_dir(&self.tree).and_then(|it| self.plugin_in(it));
+            let plugin = self.plugin_of(entry);
             Owner { node: entry.node, plugin, entry: Some(entry) }
         });
         manifests.chain(entries)

@@ -17,8 +17,10 @@ struct Install {
 /// Matches `claude plugin install formatter@my-tools` and `/plugin i formatter@my-tools`, and no command of another program.
 static INSTALL: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
     let name = r"([A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]|[A-Za-z0-9])";
-    regex::Regex::new(&format!(r"(?:/|\bclaude )plugins? (?:install|i|enable|update)(?: --?[a-z-]+(?:[ =](?:user|project|local))?)* {name}@{name}"))
-        .expect("the pattern is well formed")
+    regex::Regex::new(&format!(
+        r"(?:/|\bclaude )plugins? (?:install|i|enable|update)(?: --?[a-z-]+(?:[ =](?:user|project|local))?)* {name}@{name}"
+    ))
+    .expect("the pattern is well formed")
 });
 
 /// The install commands of a text.

@@ -30,7 +30,7 @@ const CHOSEN: &[&str] = &[
 fn check(repo: &Repo, findings: &mut Findings) {
     let mut seen: BTreeMap<FileId, Entry<'_>> = BTreeMap::new();
     for entry in repo.entries() {
-        let (Some(dir), Some(path)) = (entry.local_dir(&repo.tree), entry.path()) else { continue };
+        let (Some(dir), Some(path)) = (repo.dir_of(entry), entry.path()) else { continue };
         // An entry that chooses among the components of a directory is a plugin of its own.
         if CHOSEN.iter().any(|it| entry.node.get(it).is_some()) {
             continue;

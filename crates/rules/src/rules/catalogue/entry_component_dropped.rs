@@ -15,7 +15,7 @@ const DROPPED: &[&str] = &["mcpServers", "lspServers", "userConfig", "channels"]
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for entry in repo.entries() {
-        let Some(plugin) = entry.local_dir(&repo.tree).and_then(|it| repo.plugin_in(it)) else { continue };
+        let Some(plugin) = repo.plugin_of(entry) else { continue };
         let Some(manifest) = &plugin.manifest else { continue };
         for member in DROPPED.iter().filter_map(|it| entry.node.member(it)) {
             let key = member.key.as_str();

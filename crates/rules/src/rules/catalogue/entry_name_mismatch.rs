@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(repo: &Repo, findings: &mut Findings) {
     for entry in repo.entries() {
         let Some(name) = entry.name() else { continue };
-        let Some(plugin) = entry.local_dir(&repo.tree).and_then(|it| repo.plugin_in(it)) else { continue };
+        let Some(plugin) = repo.plugin_of(entry) else { continue };
         let Some(real) = plugin.manifest_name().filter(|it| !it.is_empty() && it.as_str() != name.as_str()) else { continue };
         let found = findings.report(
             name.span,

@@ -49,7 +49,7 @@ const MEANT: &[&str] = &[
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for entry in repo.entries() {
-        let (Some(path), Some(plugin)) = (entry.path(), entry.local_dir(&repo.tree).and_then(|it| repo.plugin_in(it))) else { continue };
+        let (Some(path), Some(plugin)) = (entry.path(), repo.plugin_of(entry)) else { continue };
         let brings = |node: Option<&Node>| node.is_some_and(|it| BROUGHT.iter().any(|key| it.get(key).is_some()));
         if !plugin.components.is_empty() || brings(Some(entry.node)) || brings(plugin.manifest.as_ref().and_then(Doc::root)) {
             continue;

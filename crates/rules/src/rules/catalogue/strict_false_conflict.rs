@@ -18,7 +18,7 @@ const CLASHING: &[&str] = &["commands", "agents", "skills", "outputStyles", "the
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for entry in repo.entries().filter(|it| !it.is_strict()) {
-        let Some(plugin) = entry.local_dir(&repo.tree).and_then(|it| repo.plugin_in(it)) else { continue };
+        let Some(plugin) = repo.plugin_of(entry) else { continue };
         let Some(manifest) = &plugin.manifest else { continue };
         let clashing: Vec<(&str, &Node)> =
             CLASHING.iter().filter_map(|&it| Some((it, view::at_dotted(entry.node, it)?))).filter(|(_, it)| !is_empty(it)).collect();

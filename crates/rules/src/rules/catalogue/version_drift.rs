@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(repo: &Repo, findings: &mut Findings) {
     for entry in repo.entries() {
         let Some(version) = entry.node.get("version").and_then(Node::text) else { continue };
-        let Some(plugin) = entry.local_dir(&repo.tree).and_then(|it| repo.plugin_in(it)) else { continue };
+        let Some(plugin) = repo.plugin_of(entry) else { continue };
         let Some(real) = plugin.manifest.as_ref().and_then(|it| it.get("version")?.text()).filter(|it| !it.is_empty()) else { continue };
         if version.is_empty() || version.as_str() == real.as_str() {
             continue;

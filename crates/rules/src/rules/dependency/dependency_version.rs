@@ -59,7 +59,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
 
 /// The version of a local plugin: its manifest's, else its entry's.
 fn version_of<'a>(repo: &'a Repo, entry: Entry<'a>) -> Option<(&'a str, Span)> {
-    let plugin = repo.plugin_in(entry.local_dir(&repo.tree)?)?;
+    let plugin = repo.plugin_of(entry)?;
     let version = |node: Option<&'a Node>| node.and_then(Node::text).filter(|it| !it.is_empty()).map(|it| (it.as_str(), it.span));
     version(plugin.manifest.as_ref().and_then(|it| it.get("version"))).or_else(|| version(entry.node.get("version")))
 }

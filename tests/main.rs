@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, missing_docs)]
 
 mod cli;
+mod config;
 mod discover;
 mod docs;
 mod fixes;

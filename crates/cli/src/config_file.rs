@@ -144,7 +144,9 @@ pub fn finding(rule: &'static Rule, level: Level, file: usize, problem: Problem)
 fn from_yaml(source: &Source) -> (Node, Vec<Problem>) {
     let text = source.text();
     let parsed = yaml::parse(FileId(0), text, 0..text.len());
-    let problems = parsed.errors.into_iter().map(|it| syntax(it.span, it.message)).collect();
+    // What was read only after a repair was not written as it was meant.
+    let errors = parsed.repair.into_iter().map(|it| it.cause).chain(parsed.errors);
+    let problems = errors.map(|it| syntax(it.span, it.message)).collect();
     let nothing = Node { span: Span::default(), value: Value::Object(Vec::new()) };
     let root = parsed.root.filter(|it| !it.is_null()).unwrap_or(nothing);
     (root, problems)

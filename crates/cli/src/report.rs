@@ -225,6 +225,8 @@ pub struct PluginSummary {
     pub name: String,
     /// Its directory, relative to the root.
     pub dir: String,
+    /// The entries of the catalogue that name it, by index.
+    pub entries: Vec<usize>,
     /// Its manifest and its components, in the order of the report.
     pub parts: Vec<Part>,
 }
@@ -265,7 +267,12 @@ impl PluginSummary {
             path: repo.tree.path(it.file).to_owned(),
             size: repo.sources.text(it.file).map_or(0, str::len),
         });
-        PluginSummary { name: name.to_owned(), dir: repo.tree.path(plugin.dir).to_owned(), parts: parts.collect() }
+        PluginSummary {
+            name: name.to_owned(),
+            dir: repo.tree.path(plugin.dir).to_owned(),
+            entries: plugin.entries.clone(),
+            parts: parts.collect(),
+        }
     }
 }
 

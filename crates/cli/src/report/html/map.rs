@@ -1,12 +1,13 @@
 //! The picture of what was checked: plugins, what they are made of, and where the findings sit; and the same as a table.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
 use marketlint_rules::{DocKind, Level};
 
 use super::super::summary::{counts, number};
-use super::super::{Report, Root, markup};
+use super::super::{Finding, Report, Root, markup};
 use super::MOST_FINDINGS;
 use super::treemap::{Rect, divide};
 
@@ -30,21 +31,48 @@ pub(super) struct Group<'a> {
     tiles: Vec<Tile<'a>>,
 }
 
-/// A file.
+/// A file, or the entry of a plugin.
 struct Tile<'a> {
     kind: Option<DocKind>,
-    path: &'a str,
+    path: Cow<'a, str>,
     size: usize,
     findings: Vec<usize>,
 }
 
+impl<'a> Tile<'a> {
+    fn new(kind: Option<DocKind>, path: impl Into<Cow<'a, str>>, size: usize) -> Tile<'a> {
+        Tile { kind, path: path.into(), size, findings: Vec::new() }
+    }
+}
+
+impl<'a> Group<'a> {
+    /// Adds a tile and tells its index.
+    fn add(&mut self, tile: Tile<'a>) -> usize {
+        self.tiles.push(tile);
+        self.tiles.len() - 1
+    }
+}
+
+/// The entry of the catalogue that a finding lies in: `/plugins/3/source`.
+fn entry_of(finding: &Finding) -> Option<usize> {
+    let rest = finding.pointer.as_ref()?.strip_prefix("/plugins/")?;
+    rest.split('/').next()?.parse().ok()
+}
+
+/// An entry is drawn as large as a short file.
+const ENTRY: usize = 800;
+
+const CATALOGUE: &str = ".claude-plugin/marketplace.json";
+
 impl<'a> Map<'a> {
     pub(super) fn new(report: &'a Report) -> Map<'a> {
         let mut map = Map { groups: Vec::new(), of_finding: Vec::new() };
+        let mut by_entry: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for (at, root) in report.roots.iter().enumerate() {
             map.groups.push(outside(at, root));
             for (index, plugin) in root.plugins.iter().enumerate() {
-                let tiles = plugin.parts.iter().map(|it| Tile { kind: Some(it.kind), path: &it.path, size: it.size, findings: Vec::new() });
+                by_entry.extend(plugin.entries.iter().map(|it| ((at, *it), map.groups.len())));
+                let tiles = plugin.parts.iter().map(|it| Tile::new(Some(it.kind), it.path.as_str(), it.size));
                 map.groups.push(Group {
                     id: format!("p{at}-{index}"),
                     name: plugin.name.clone(),
@@ -56,26 +84,25 @@ impl<'a> Map<'a> {
                 });
             }
         }
-        let by_path: BTreeMap<(usize, &str), (usize, usize)> = map
-            .groups
-            .iter()
-            .enumerate()
-            .flat_map(|(group, it)| it.tiles.iter().enumerate().map(move |(tile, part)| ((it.root, part.path), (group, tile))))
-            .collect();
-        let mut group_of_file: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        let mut by_path: BTreeMap<(usize, Cow<'a, str>), (usize, usize)> = BTreeMap::new();
+        for (group, it) in map.groups.iter().enumerate() {
+            by_path.extend(it.tiles.iter().enumerate().map(|(tile, part)| ((it.root, part.path.clone()), (group, tile))));
+        }
         for (index, finding) in report.findings.iter().enumerate() {
             let file = report.file(&finding.place);
-            let (group, tile) = *group_of_file.entry(finding.place.file).or_insert_with(|| {
-                by_path.get(&(file.root, file.path_in_root.as_str())).copied().unwrap_or_else(|| {
-                    let group = map.nearest(file.root, &file.path_in_root);
-                    let size = file.source.text().len();
-                    let tiles = map.groups.get_mut(group).map(|it| &mut it.tiles);
-                    let count = tiles.map_or(0, |it| {
-                        it.push(Tile { kind: None, path: &file.path_in_root, size, findings: Vec::new() });
-                        it.len()
-                    });
-                    (group, count.saturating_sub(1))
-                })
+            // What is wrong with an entry of the catalogue is shown in the plugin that it names.
+            let entry = entry_of(finding).filter(|_| file.path_in_root == CATALOGUE);
+            let of_entry = entry.and_then(|it| Some((it, *by_entry.get(&(file.root, it))?)));
+            let path: Cow<'a, str> = match of_entry {
+                Some((entry, _)) => format!("plugins[{entry}] in {CATALOGUE}").into(),
+                None => file.path_in_root.as_str().into(),
+            };
+            let (group, tile) = *by_path.entry((file.root, path.clone())).or_insert_with(|| {
+                let (group, size) = match of_entry {
+                    Some((_, group)) => (group, ENTRY),
+                    None => (map.nearest(file.root, &file.path_in_root), file.source.text().len()),
+                };
+                (group, map.groups.get_mut(group).map_or(0, |it| it.add(Tile::new(None, path, size))))
             });
             if let Some(it) = map.groups.get_mut(group) {
                 it.findings.push(index);
@@ -119,7 +146,7 @@ impl<'a> Map<'a> {
             });
             writeln!(
                 out,
-                "<p class=\"legend\">Each tile is a file, as large as its text: {}. The number counts the findings.</p>",
+                "<p class=\"legend\">Each tile is a file, larger for more text, or what the catalogue says of a plugin: {}. The number counts the findings.</p>",
                 keys.join(" ")
             )?;
             let rows = groups.len() as f64;
@@ -134,12 +161,8 @@ impl<'a> Map<'a> {
 
 /// What lies outside of all plugins: the catalogue, and other files as findings name them.
 fn outside(at: usize, root: &Root) -> Group<'_> {
-    let catalogue = (root.kind == "marketplace").then_some(Tile {
-        kind: Some(DocKind::Marketplace),
-        path: ".claude-plugin/marketplace.json",
-        size: 120 * (root.plugins.len() + root.elsewhere),
-        findings: Vec::new(),
-    });
+    let size = 120 * (root.plugins.len() + root.elsewhere);
+    let catalogue = (root.kind == "marketplace").then(|| Tile::new(Some(DocKind::Marketplace), CATALOGUE, size));
     Group {
         id: format!("p{at}"),
         name: "outside of plugins".into(),
@@ -192,12 +215,18 @@ fn tiles(report: &Report, group: &Group<'_>, area: Rect, out: &mut dyn io::Write
     for (tile, part) in group.tiles.iter().zip(divide(&weights, area)) {
         let part = part.inset(0.75, 0.0);
         let class = worst(report, &tile.findings).map_or("fine", Level::as_str);
-        let name = format!("{} ({}): {}", tile.path, tile.kind.map_or("a file", DocKind::noun), counts_of(report, &tile.findings));
+        let name = format!(
+            "{}{}: {}",
+            tile.path,
+            tile.kind.map_or(String::new(), |it| format!(" ({})", it.noun())),
+            counts_of(report, &tile.findings)
+        );
         let target = tile.findings.first().map(|&it| if it < MOST_FINDINGS { format!("f{it}") } else { "findings".into() });
         writeln!(out, "{}", shape(&format!("tile {class}"), part, &name, target))?;
-        if !tile.findings.is_empty() && part.width > 10.0 && part.height > 12.0 {
+        let count = tile.findings.len().to_string();
+        if !tile.findings.is_empty() && part.width > 3.0 + 7.0 * count.len() as f64 && part.height > 12.0 {
             let (x, y) = (part.x + part.width / 2.0, part.y + part.height / 2.0 + 4.0);
-            writeln!(out, "{}", text(&format!("count on-{class}"), x, y, &tile.findings.len().to_string()))?;
+            writeln!(out, "{}", text(&format!("count on-{class}"), x, y, &count))?;
         }
     }
     Ok(())
@@ -223,7 +252,7 @@ fn text(class: &str, x: f64, y: f64, text: &str) -> String {
 
 /// As much of a name as fits, at about eight units for a letter.
 fn shortened(name: &str, width: f64) -> String {
-    let most = (width / 7.9) as usize;
+    let most = (width / 8.2) as usize;
     match name.chars().count() {
         count if count <= most => name.to_owned(),
         _ if most < 2 => String::new(),

@@ -1,9 +1,6 @@
 //! Rules about what the official directory asks of a plugin; off unless its profile is chosen.
 
 use crate::Rule;
-use crate::model::listing;
-use crate::rules::prelude::*;
-use crate::tree::{Kind, join};
 
 mod archive_os_metadata_file;
 mod hooks_file_unread;
@@ -19,6 +16,11 @@ mod mcpjson_unparseable;
 mod privacy_url_missing;
 mod readme_missing;
 mod readme_trivial;
+mod too_many_hooks_files;
+
+use crate::model::listing;
+use crate::rules::prelude::*;
+use crate::tree::{Kind, join};
 
 /// The rules of this group.
 pub static RULES: &[&Rule] = &[
@@ -36,6 +38,7 @@ pub static RULES: &[&Rule] = &[
     &privacy_url_missing::RULE,
     &readme_missing::RULE,
     &readme_trivial::RULE,
+    &too_many_hooks_files::RULE,
 ];
 
 /// The plugins that could be submitted: those with a manifest that can be read, and those without one that hold skills.

@@ -1,6 +1,10 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::submitted;
 use crate::edit::json_string;
-use crate::model::listing::is_url;
+use crate::model::listing::{self, Readme, is_url};
 use crate::rules::prelude::*;
 use crate::url;
 
@@ -31,7 +35,7 @@ const FIELDS: &[(&str, bool)] = &[
 ];
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    for manifest in submitted(repo).filter_map(|it| it.manifest.as_ref()) {
+    for (plugin, manifest) in submitted(repo).filter_map(|it| Some((it, it.manifest.as_ref()?))) {
         for &(field, mail) in FIELDS {
             if let Some(text) = manifest.get(field).and_then(Node::text) {
                 judge(field, text, mail, findings);
@@ -42,6 +46,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
         }
         if let Some(icon) = manifest.get("icon").and_then(Node::text) {
             judge_icon(icon, findings);
+        }
+        if manifest.get("documentationUrl").or(manifest.get("docs")).is_none() {
+            judge_readme(repo, plugin, findings);
         }
     }
 }
@@ -76,6 +83,30 @@ fn judge_icon(icon: &Text, findings: &mut Findings) {
     }
 }
 
+/// Where the manifest names no documentation, the directory takes the first link on a line of the README that speaks of it.
+fn judge_readme(repo: &Repo, plugin: &Plugin, findings: &mut Findings) {
+    // `See the docs`, `Documentation:`, but not `documents`.
+    static DOCS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b(?:docs|documentation)\b").expect("the pattern is well formed"));
+    // `https://example.com/a`, and what follows it without a blank.
+    static LINK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"https?://[^\s<>()\[\]"']+"#).expect("the pattern is well formed"));
+    let Readme::File(file) = listing::readme(&repo.tree, &repo.facts, plugin.dir) else { return };
+    let mut start = 0;
+    for line in repo.sources.text(file).unwrap_or_default().split_inclusive('\n') {
+        if let Some(link) = LINK.find(line).filter(|_| DOCS.is_match(line)) {
+            if !is_https(link.as_str()) {
+                let at = Span::new(file, start + link.start(), start + link.end());
+                let message = format!(
+                    "the link to the documentation is {}, which is no `https:` URL; the plugin directory leaves it out",
+                    quote(link.as_str())
+                );
+                findings.report(at, message).help("write the address in full, or name it as `documentationUrl` in the manifest");
+            }
+            return;
+        }
+        start += line.len();
+    }
+}
+
 /// Whether the directory would link to it.
 pub(super) fn is_https(text: &str) -> bool {
     let is_plain = |it: url::Url| it.scheme == "https" && it.host.is_some() && it.credentials.is_none();
@@ -83,7 +114,7 @@ pub(super) fn is_https(text: &str) -> bool {
 }
 
 fn has_odd_characters(text: &str) -> bool {
-    text.contains(|it: char| it.is_whitespace() || it == '<' || it == '>')
+    text.contains(|it: char| it.is_whitespace() || "<>{}|\\^`\"".contains(it))
 }
 
 /// The address that was likely meant.

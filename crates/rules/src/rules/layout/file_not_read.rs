@@ -9,6 +9,25 @@ fn check(repo: &Repo, findings: &mut Findings) {
         for at in unread(repo, plugin) {
             report(repo, at, findings);
         }
+        let manifest = plugin.manifest.as_ref().map(|it| it.file);
+        if let Some((file, size)) = manifest.and_then(|file| Some((file, size_of(repo, file)?))).filter(|it| it.1 > READ) {
+            findings
+                .report(
+                    repo.at(file),
+                    format!("the manifest is {size} bytes large; the official check does not look into the hooks files that it names"),
+                )
+                .help(format!("keep it to {READ} bytes"));
+        }
+    }
+}
+
+/// How many bytes of a file the official check reads.
+const READ: u64 = 1 << 20;
+
+fn size_of(repo: &Repo, file: FileId) -> Option<u64> {
+    match repo.tree.entry(file).kind {
+        Kind::File { size, .. } => Some(size),
+        _ => None,
     }
 }
 

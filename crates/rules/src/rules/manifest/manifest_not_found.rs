@@ -2,6 +2,7 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "manifest-not-found",
+    aliases: &["MANIFEST_NOT_FOUND"],
     level: Level::Error,
     page: include_str!("manifest_not_found.md"),
     file: file!(),

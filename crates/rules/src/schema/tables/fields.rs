@@ -307,7 +307,7 @@ fn path_faults(path: &str, endings: &[&str]) -> Vec<Fault> {
 pub fn relative(path: &str) -> Option<String> {
     let slashed = path.replace('\\', "/");
     let plain = ["${CLAUDE_PLUGIN_ROOT}/", "./"].iter().find_map(|it| slashed.strip_prefix(it)).unwrap_or(&slashed);
-    let is_elsewhere = plain.is_empty() || plain.starts_with(['/', '~', '$', '.']) || plain.contains(':');
+    let is_elsewhere = plain.is_empty() || plain == "." || plain.starts_with(['/', '~', '$']) || plain.contains(':');
     (!is_elsewhere && two_dots(plain).is_none()).then(|| format!("./{plain}"))
 }
 
@@ -452,7 +452,9 @@ mod tests {
             ("a/b.md", Some("./a/b.md")),
             (r".\a\b.md", Some("./a/b.md")),
             ("${CLAUDE_PLUGIN_ROOT}/a", Some("./a")),
+            (".more/a.md", Some("./.more/a.md")),
             ("/a", None),
+            (".", None),
             ("../a", None),
             ("~/a", None),
             ("", None),

@@ -47,3 +47,20 @@ fn only_the_command_line_depends_on_renderers() {
         }
     }
 }
+
+#[test]
+fn readme_shows_what_is_printed() {
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+    let (open, close) = ("<!-- sample: written by UPDATE=1 cargo test -->\n", "<!-- /sample -->");
+    let (before, rest) = readme.split_once(open).unwrap();
+    let (_, after) = rest.split_once(close).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_marketlint"))
+        .args(["lint", "--format", "plain", "--no-config", "testdata/sample"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "the sample has errors");
+    let text = String::from_utf8(output.stdout).unwrap();
+    same(&path, &format!("{before}{open}```text\n$ marketlint testdata/sample\n{text}```\n{close}{after}")).unwrap();
+}

@@ -6,6 +6,7 @@ use globset::GlobSet;
 
 use crate::Rule;
 use crate::diagnostic::Level;
+use crate::semver::{Range, Version};
 
 /// What is read before the rules run, and what rules may ask for.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +19,14 @@ pub struct Options {
     pub min_client: Option<String>,
     /// What the house demands beyond what Claude Code does.
     pub policy: Policy,
+}
+
+impl Options {
+    /// Whether clients older than a version must cope with the repository; `None` where nothing is said about clients.
+    pub fn serves_older_than(&self, version: &str) -> Option<bool> {
+        let oldest = Version::parse(self.min_client.as_deref()?)?;
+        Some(Range::parse(&format!("<{version}"))?.allows(&oldest))
+    }
 }
 
 /// What a house demands. Every demand is a rule that is off until its option is set here or its level is set.
@@ -263,6 +272,16 @@ mod tests {
 
     fn only(path: &str) -> Option<GlobSet> {
         Some(GlobSet::builder().add(globset::Glob::new(path).expect("it is a pattern")).build().expect("it is a set"))
+    }
+
+    #[test]
+    fn what_old_clients_mind_matters_where_they_are_served() {
+        let serves =
+            |client: Option<&str>| Options { min_client: client.map(str::to_owned), ..Options::default() }.serves_older_than("2.1.261");
+        assert_eq!(
+            [None, Some("2.1.260"), Some("2.1.261"), Some("3.0.0"), Some("new")].map(serves),
+            [None, Some(true), Some(false), Some(false), None]
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use marketlint_parser::{FileId, Span};
 
-use crate::{Rule, Tree};
+use crate::{Repo, Rule, Tree};
 
 /// How bad a finding is. The meaning is fixed by what Claude Code does, not by taste.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,6 +161,13 @@ pub struct Findings {
 impl Findings {
     pub(crate) fn new(rule: &'static Rule) -> Self {
         Findings { rule, found: Vec::new() }
+    }
+
+    /// What another rule finds: for rules that keep silent where another one says more.
+    pub(crate) fn of(rule: &'static Rule, repo: &Repo) -> Vec<Diagnostic> {
+        let mut findings = Findings::new(rule);
+        (rule.check)(repo, &mut findings);
+        findings.found
     }
 
     /// Reports a place; the rest is added to what comes back.

@@ -14,8 +14,9 @@ use crate::sources::{Content, Files, Sources};
 use crate::tree::Tree;
 
 pub mod hooks;
+pub mod layout;
 pub mod listing;
-mod load;
+pub(crate) mod load;
 pub mod servers;
 pub mod view;
 

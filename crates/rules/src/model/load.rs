@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use marketlint_parser::{FileId, Node, Text, Value};
+use marketlint_parser::{FileId, Member, Node, Text, Value};
 use rayon::prelude::*;
 
+use super::layout;
 use super::{Component, Declared, Doc, DocAt, DocKind, Facts, Plugin, Repo, RootKind, Via, source_of};
 use crate::config::Options;
 use crate::diagnostic::Level;
@@ -59,6 +60,11 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
     let no_plugin_at_root = kind == RootKind::Marketplace && plugins.iter().all(|it| it.dir != root);
     let root_hooks = if no_plugin_at_root { loader.doc_at(root, "hooks/hooks.json", DocKind::Hooks) } else { None };
     let unlisted = if kind == RootKind::Marketplace { unlisted(&tree, &plugins) } else { Vec::new() };
+    for &dir in &unlisted {
+        if let Found::At(manifest) = tree.find(dir, ".claude-plugin/plugin.json") {
+            sources.read(manifest, &tree, files);
+        }
+    }
     let readme = tree.children(root).find(|&it| tree.name(it).eq_ignore_ascii_case("readme.md") && tree.is_file(it));
     if let Some(readme) = readme {
         sources.read(readme, &tree, files);
@@ -227,7 +233,8 @@ impl Loader<'_> {
         }
     }
 
-    /// Reads the files that hooks and servers of a plugin run, and the modules of hooks: rules look into them.
+    /// Reads the files that hooks and servers of a plugin run, and the modules of hooks: rules look into them. And those that look
+    /// like its components and are none: rules say so.
     fn read_scripts(&self, plugin: &Plugin) {
         for doc in plugin.components(DocKind::Hooks).map(|it| &it.doc) {
             for path in doc.get("modules").map_or(&[][..], Node::items).iter().filter_map(Node::text) {
@@ -245,8 +252,8 @@ impl Loader<'_> {
                 self.sources.read(file, self.tree, self.files);
             }
         }
-        if let Some(types) = view::types_file(plugin, self.tree) {
-            self.sources.read(types, self.tree, self.files);
+        for file in view::types_file(plugin, self.tree).into_iter().chain(layout::strays(self.tree, plugin.dir)) {
+            self.sources.read(file, self.tree, self.files);
         }
     }
 
@@ -368,7 +375,16 @@ const COMPONENT_KEYS: &[ComponentKey] = &[
 
 /// Whether a manifest switches the default folder of a kind off by naming paths of its own, be it none.
 pub(crate) fn replaces_default(manifest: &Node, kind: DocKind) -> bool {
-    COMPONENT_KEYS.iter().any(|it| it.replaces && it.kind == kind && view::at_dotted(manifest, it.key).is_some())
+    replacing_member(manifest, kind).is_some()
+}
+
+/// The member of a manifest that switches the default folder of a kind off.
+pub(crate) fn replacing_member(manifest: &Node, kind: DocKind) -> Option<&Member> {
+    let mut keys = COMPONENT_KEYS.iter().filter(|it| it.replaces && it.kind == kind);
+    keys.find_map(|it| match it.key.rsplit_once('.') {
+        Some((above, key)) => view::at_dotted(manifest, above)?.member(key),
+        None => manifest.member(it.key),
+    })
 }
 
 /// The paths in a component field: a string, a list of strings, or a map of commands with a `source` each.

@@ -17,12 +17,12 @@ mod marketplace_name_reserved;
 mod marketplace_name_too_long;
 mod marketplace_without_description;
 mod marketplace_without_plugins;
-mod plugin_empty;
 mod plugin_name_charset;
 mod plugin_name_reads_official;
 mod plugin_name_reserved;
 mod plugin_name_too_long;
 mod plugin_names_collide;
+mod plugin_not_listed;
 mod rename_broken;
 mod rename_shadows_plugin;
 mod strict_false_conflict;
@@ -45,12 +45,12 @@ pub static RULES: &[&Rule] = &[
     &marketplace_name_too_long::RULE,
     &marketplace_without_description::RULE,
     &marketplace_without_plugins::RULE,
-    &plugin_empty::RULE,
     &plugin_name_charset::RULE,
     &plugin_name_reads_official::RULE,
     &plugin_name_reserved::RULE,
     &plugin_name_too_long::RULE,
     &plugin_names_collide::RULE,
+    &plugin_not_listed::RULE,
     &rename_broken::RULE,
     &rename_shadows_plugin::RULE,
     &strict_false_conflict::RULE,

@@ -32,7 +32,7 @@ fn size_of(repo: &Repo, file: FileId) -> Option<u64> {
 }
 
 /// The links, and whatever else is not a regular file, in the places that the official check looks at.
-fn unread(repo: &Repo, plugin: &Plugin) -> Vec<FileId> {
+pub(super) fn unread(repo: &Repo, plugin: &Plugin) -> Vec<FileId> {
     let tree = &repo.tree;
     let mut found = Vec::new();
     for name in ["skills", "commands", "agents"] {

@@ -1,0 +1,189 @@
+use std::collections::BTreeMap;
+
+use crate::model::layout::Folder;
+use crate::rules::prelude::*;
+use crate::tree::Tree;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duplicate-component-id",
+    level: Level::Warning,
+    witness: Witness { by: By::Loader, client: MEASURED },
+    page: include_str!("duplicate_component_id.md"),
+    file: file!(),
+    check,
+    ..Rule::DEFAULT
+};
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    for plugin in &repo.plugins {
+        let mut slash: BTreeMap<String, Vec<Named<'_>>> = BTreeMap::new();
+        let mut agents: BTreeMap<String, Vec<Named<'_>>> = BTreeMap::new();
+        let mut styles: BTreeMap<String, Vec<Named<'_>>> = BTreeMap::new();
+        for component in plugin.components.iter().filter(|it| it.loads) {
+            let Some((id, named)) = identify(repo, plugin, component) else { continue };
+            match component.doc.kind {
+                DocKind::Skill | DocKind::Command => slash.entry(id).or_default().push(named),
+                DocKind::Agent => agents.entry(id).or_default().push(named),
+                _ => styles.entry(id).or_default().push(named),
+            }
+        }
+        folders(repo, plugin, findings);
+        for (id, all) in slash {
+            // A command comes before a skill, so the skill is the one that is lost.
+            twins(&all, findings, |first, second| match (first.kind(), second.kind()) {
+                (DocKind::Skill, DocKind::Skill) => Some(format!("two skills are called `{id}`; typing the name runs only one of them")),
+                (DocKind::Command, DocKind::Command) => {
+                    Some(format!("two commands are called `{id}`; typing the name runs only one of them"))
+                }
+                _ => Some(format!("a skill and a command are called `{id}`; the command runs, and the skill is out of reach")),
+            });
+        }
+        for (id, all) in agents {
+            twins(&all, findings, |_, _| Some(format!("two agents are called `{id}`; only one of them loads")));
+        }
+        for (id, all) in styles {
+            twins(&all, findings, |_, _| Some(format!("two output styles are called `{id}`; only one of them loads")));
+        }
+    }
+}
+
+/// A component with the place that names it.
+pub(super) struct Named<'a> {
+    component: &'a Component,
+    /// The entry that it belongs to alone.
+    entry: Option<usize>,
+    at: Span,
+}
+
+impl Named<'_> {
+    fn kind(&self) -> DocKind {
+        self.component.doc.kind
+    }
+}
+
+/// Reports every component that shares its name with one before it in the same plugin.
+fn twins(all: &[Named<'_>], findings: &mut Findings, message: impl Fn(&Named<'_>, &Named<'_>) -> Option<String>) {
+    for (place, it) in all.iter().enumerate() {
+        // Entries that take different parts of one directory are plugins of their own.
+        let before = all.iter().take(place).find(|other| other.entry.is_none() || it.entry.is_none() || other.entry == it.entry);
+        if let Some(other) = before
+            && let Some(message) = message(other, it)
+        {
+            findings.report(it.at, message).also(other.at, "the other one").help("give one of them another name, or remove it");
+        }
+    }
+}
+
+/// Skill folders whose names become equal when they are made into the name of a command.
+fn folders(repo: &Repo, plugin: &Plugin, findings: &mut Findings) {
+    let tree = &repo.tree;
+    let mut seen: BTreeMap<(String, Option<usize>), FileId> = BTreeMap::new();
+    for component in plugin.components(DocKind::Skill).filter(|it| it.loads) {
+        let dir = tree.parent(component.doc.file);
+        if dir == plugin.dir {
+            continue;
+        }
+        let id = slug(tree.name(dir));
+        let other = *seen.entry((id.clone(), entry_of(plugin, component))).or_insert(dir);
+        if other != dir && tree.name(other) != tree.name(dir) {
+            findings
+                .report(
+                    repo.at(component.doc.file),
+                    format!(
+                        "the folders {} and {} both become `{id}`; only one of the skills loads",
+                        quote(tree.name(other)),
+                        quote(tree.name(dir))
+                    ),
+                )
+                .also(repo.at(other), "the other one")
+                .help("rename one of them");
+        }
+    }
+}
+
+/// The name by which a component is called, and what says so.
+pub(super) fn identify<'a>(repo: &Repo, plugin: &Plugin, component: &'a Component) -> Option<(String, Named<'a>)> {
+    let tree = &repo.tree;
+    let doc = &component.doc;
+    let own = doc.get("name").and_then(Node::text).filter(|it| is_usable(it));
+    let named = Named { component, entry: entry_of(plugin, component), at: own.map_or(repo.at(doc.file), |it| it.span) };
+    let own = own.map(|it| without_prefix(it, plugin));
+    let id = match doc.kind {
+        DocKind::Skill => {
+            let dir = tree.parent(doc.file);
+            own.map_or_else(|| slug(tree.name(dir)), str::to_owned)
+        }
+        DocKind::Command => qualified(command_parts(repo, plugin, component)?, own),
+        DocKind::Agent => qualified(parts(tree, plugin, component), own),
+        DocKind::OutputStyle => own.map_or_else(|| tree.stem(doc.file).to_owned(), str::to_owned),
+        _ => return None,
+    };
+    Some((id, named))
+}
+
+/// The entry whose path alone leads to a component.
+fn entry_of(plugin: &Plugin, component: &Component) -> Option<usize> {
+    let Via::Entry(span) = component.via else { return None };
+    plugin.declared.iter().find(|it| it.path.span == span)?.entry
+}
+
+/// The folders below the place where components are looked for, and the name of the file without `.md`.
+fn parts(tree: &Tree, plugin: &Plugin, component: &Component) -> Vec<String> {
+    let file = component.doc.file;
+    let default = Folder::of(component.doc.kind).and_then(|it| tree.follow(tree.child(plugin.dir, it.name)?));
+    let named = plugin.declared.iter().filter(|it| it.kind == component.doc.kind).filter_map(|it| match it.found {
+        Found::At(target) if tree.is_dir(target) => Some(target),
+        _ => None,
+    });
+    let base = named.chain(default).find(|&it| tree.is_within(file, it)).unwrap_or(tree.parent(file));
+    let inner = tree.path(file).strip_prefix(tree.path(base)).unwrap_or_default().trim_start_matches('/');
+    let inner = inner.strip_suffix(".md").unwrap_or(inner);
+    inner.split('/').map(str::to_owned).collect()
+}
+
+/// The same for a command; `None` where a `SKILL.md` beside or above it takes its folder for itself, or a map names it.
+fn command_parts(repo: &Repo, plugin: &Plugin, component: &Component) -> Option<Vec<String>> {
+    let tree = &repo.tree;
+    let mapped = plugin.manifest.as_ref().and_then(|it| it.get("commands")).is_some_and(Node::is_object);
+    if mapped && component.via != Via::Default {
+        return None;
+    }
+    let mut parts = parts(tree, plugin, component);
+    let mut dir = tree.parent(component.doc.file);
+    let is_skill = tree.name(component.doc.file).eq_ignore_ascii_case("SKILL.md");
+    for _ in 1..parts.len() {
+        let holds_skill = tree.children(dir).any(|it| tree.name(it).eq_ignore_ascii_case("SKILL.md"));
+        if holds_skill && !(is_skill && dir == tree.parent(component.doc.file)) {
+            return None;
+        }
+        dir = tree.parent(dir);
+    }
+    if is_skill {
+        parts.pop();
+    }
+    (!parts.is_empty()).then_some(parts)
+}
+
+/// Folders and a name, the last of them replaced by the component's own word for itself.
+fn qualified(mut parts: Vec<String>, own: Option<&str>) -> String {
+    if let (Some(last), Some(own)) = (parts.last_mut(), own) {
+        own.clone_into(last);
+    }
+    parts.join(":")
+}
+
+/// Whether the client takes a name as it is; else the name of the file or folder counts.
+fn is_usable(name: &str) -> bool {
+    let odd = |it: char| it.is_control() || matches!(it, '<' | '>') || (it.is_whitespace() && it != ' ');
+    !name.is_empty() && name.trim() == name && !name.contains("  ") && !name.chars().any(odd)
+}
+
+fn without_prefix<'a>(name: &'a str, plugin: &Plugin) -> &'a str {
+    let prefix = plugin.manifest_name().map(|it| format!("{}:", it.as_str()));
+    prefix.and_then(|it| name.strip_prefix(it.as_str())).unwrap_or(name)
+}
+
+/// The name of a skill's folder as the name of a command.
+fn slug(name: &str) -> String {
+    name.chars().map(|it| if it.is_ascii_alphanumeric() || matches!(it, '-' | '_') { it } else { '-' }).collect()
+}

@@ -424,3 +424,65 @@ fn every_command_has_help_in_two_lengths() {
     }
     assert_eq!(run(dir.path(), &["--version"]).out, format!("marketlint {}\n", env!("CARGO_PKG_VERSION")));
 }
+
+#[test]
+fn init_writes_what_is_missing_and_overwrites_nothing() {
+    let dir = tidy_marketplace();
+    let first = run(dir.path(), &["init"]);
+    assert_eq!(first.err, "");
+    let lines: Vec<&str> = first.out.lines().take(3).collect();
+    assert_eq!(lines, ["wrote marketlint.toml", "wrote .github/workflows/marketlint.yml", "wrote .pre-commit-config.yaml"]);
+    assert!(first.out.contains("--update-baseline"), "there is a finding: {}", first.out);
+    assert_ne!(run(dir.path(), &[]).status, 2, "the configuration can be read");
+    let of = |name: &str| fs::read_to_string(dir.path().join(name)).unwrap();
+    assert!(of(".github/workflows/marketlint.yml").contains(concat!("marketlint/marketlint@v", env!("CARGO_PKG_VERSION"))));
+    fs::write(dir.path().join("marketlint.toml"), "# ours\n").unwrap();
+    let second = run(dir.path(), &["init"]);
+    assert!(!second.out.contains("wrote"), "{}", second.out);
+    assert_eq!(of("marketlint.toml"), "# ours\n");
+    fs::write(dir.path().join(".pre-commit-config.yaml"), "repos: []\n").unwrap();
+    let third = run(dir.path(), &["init"]);
+    assert!(third.out.contains(".pre-commit-config.yaml is there already; add to it:\n    repos:\n"), "{}", third.out);
+    assert_eq!(of(".pre-commit-config.yaml"), "repos: []\n");
+    assert_eq!(run(disk(&[]).path(), &["init"]).status, 2, "there is nothing to keep in order");
+}
+
+#[test]
+fn init_knows_gitlab() {
+    let dir = tidy_marketplace();
+    fs::create_dir(dir.path().join(".git")).unwrap();
+    fs::write(dir.path().join(".git/config"), "[remote \"origin\"]\n\turl = git@gitlab.example.com:a/b.git\n").unwrap();
+    assert!(run(dir.path(), &["init"]).out.contains("wrote .gitlab-ci.yml"));
+}
+
+#[test]
+fn init_writes_what_the_guides_show() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for (template, guide) in [("workflow.yml", "github"), ("gitlab.yml", "gitlab"), ("pre-commit.yaml", "pre-commit")] {
+        let template = fs::read_to_string(root.join("crates/cli/src/init").join(template)).unwrap();
+        let guide = fs::read_to_string(root.join(format!("docs/guides/{guide}.md"))).unwrap();
+        let block = guide.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+        assert_eq!(template.replace("{VERSION}", env!("CARGO_PKG_VERSION")).replace("\r\n", "\n"), block.replace("\r\n", "\n"));
+    }
+}
+
+#[test]
+fn every_flag_and_command_has_an_example_in_the_docs() {
+    use clap::CommandFactory as _;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let docs = ["docs/command-line.md", "docs/configuration.md"].map(|it| fs::read_to_string(root.join(it)).unwrap());
+    let examples: String = docs.iter().flat_map(|it| it.split("```").skip(1).step_by(2)).collect();
+    let command = marketlint::args::Cli::command();
+    for sub in command.get_subcommands().filter(|it| !it.is_hide_set()) {
+        assert!(examples.contains(&format!("marketlint {}", sub.get_name())), "no example of `marketlint {}`", sub.get_name());
+    }
+    for arg in command.get_arguments().filter(|it| !it.is_hide_set() && !matches!(it.get_id().as_str(), "help" | "version")) {
+        let Some(long) = arg.get_long() else { continue };
+        assert!(examples.contains(&format!("--{long}")), "no example of `--{long}`");
+    }
+    for line in examples.lines().filter(|it| it.starts_with("marketlint")) {
+        let words = line.split(['#', '<']).next().unwrap().split_whitespace();
+        let parsed = command.clone().try_get_matches_from(words);
+        assert!(parsed.is_ok(), "{line}: {}", parsed.unwrap_err());
+    }
+}

@@ -340,3 +340,19 @@ fn profiles_and_policies_name_rules_that_exist() {
     assert!(unknown.is_empty(), "{unknown:?}");
     assert_eq!(Profile::find("cli").map(|it| it.levels.len()), Some(0), "the default profile changes nothing");
 }
+
+#[test]
+fn the_examples_of_the_documentation_are_good_configurations() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/configuration.md");
+    let page = fs::read_to_string(page).unwrap().replace("\r\n", "\n");
+    let mut whole = String::new();
+    for block in page.split("```toml\n").skip(1).map(|it| it.split("```").next().unwrap()) {
+        let parsed = config_file::parse(&Source::new(block), false, None);
+        let problems = parsed.err().unwrap_or_default();
+        assert!(problems.is_empty(), "{block}\n{problems:?}");
+        whole.push_str(block);
+    }
+    for field in marketlint_rules::schema::tables::config::CONFIG.fields {
+        assert!(whole.contains(field.name), "no example of `{}`", field.name);
+    }
+}

@@ -49,6 +49,12 @@ pub enum Command {
         #[arg(long, value_enum, default_value = "plain")]
         format: ListFormat,
     },
+    /// Write a configuration, a workflow and a pre-commit entry; nothing is overwritten.
+    Init {
+        /// The repository.
+        #[arg(value_name = "PATH", default_value = ".")]
+        path: PathBuf,
+    },
     /// Print the JSON Schema of a kind of document, for editors and validators.
     Schema {
         /// The kind: `marketplace`, `plugin`, `hooks`, ..., or `config` for marketlint's own configuration.

@@ -3,8 +3,7 @@
 use std::io::{self, IsTerminal, Write as _};
 use std::process::{Command, Stdio};
 
-use marketlint_rules::schema::tables::{self, config::CONFIG};
-use marketlint_rules::schema::{Type, nearest};
+use marketlint_rules::schema::nearest;
 use marketlint_rules::{Rule, rules};
 use serde_json::{Value, json};
 
@@ -65,21 +64,15 @@ fn about(rule: &Rule) -> Value {
 
 /// Prints the JSON Schema of a kind of document.
 pub fn schema(kind: &str, draft: Draft) -> Result<(), Error> {
-    let top = schema_top(kind).ok_or_else(|| Error::Usage(format!("there is no schema of `{kind}`; there are {}", kinds().join(", "))))?;
-    print(|out| writeln!(out, "{:#}", json_schema::schema(kind, &top, draft)))
+    let tops = reference::tops();
+    let known = tops.iter().find(|it| it.0 == kind);
+    let (_, top) = known.ok_or_else(|| Error::Usage(format!("there is no schema of `{kind}`; there are {}", kinds().join(", "))))?;
+    print(|out| writeln!(out, "{:#}", json_schema::schema(kind, top, draft)))
 }
 
 /// The kinds of document that have a schema.
 pub fn kinds() -> Vec<&'static str> {
-    let documents = reference::KINDS.iter().map(|it| it.0);
-    documents.chain(["config"]).filter(|it| schema_top(it).is_some()).collect()
-}
-
-fn schema_top(kind: &str) -> Option<Type> {
-    if kind == "config" {
-        return Some(Type::Object(&CONFIG));
-    }
-    reference::KINDS.iter().find(|it| it.0 == kind).and_then(|it| tables::of(it.1))
+    reference::tops().into_iter().map(|it| it.0).collect()
 }
 
 /// A page of Markdown as a terminal shows it.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read as _, Write as _};
 use std::panic::{self, AssertUnwindSafe};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use clap::CommandFactory;
@@ -21,6 +21,7 @@ pub mod discover;
 pub mod error;
 pub mod explain;
 pub mod git;
+pub mod init;
 pub mod json_schema;
 pub mod lint;
 pub mod lsp;
@@ -66,6 +67,10 @@ fn dispatch(cli: Cli) -> Result<u8, Error> {
         Some(Command::Fix(args)) => lint(&Lint { fix: true, ..*args }),
         Some(Command::Explain { rule }) => explain::rule(&rule).map(|()| 0),
         Some(Command::Rules { format }) => explain::list(format).map(|()| 0),
+        Some(Command::Init { path }) => {
+            let said = init::init(&path, &current_dir()?)?;
+            print(|out| said.iter().try_for_each(|it| writeln!(out, "{it}"))).map(|()| 0)
+        }
         Some(Command::Schema { kind, draft }) => explain::schema(&kind, draft).map(|()| 0),
         Some(Command::Lsp) => {
             let failed = |it| Error::Io { doing: "cannot go on serving the editor".into(), source: io::Error::other(it) };
@@ -82,7 +87,7 @@ fn dispatch(cli: Cli) -> Result<u8, Error> {
 
 fn lint(args: &Lint) -> Result<u8, Error> {
     start_threads(args);
-    let cwd = std::env::current_dir().map_err(|source| Error::Io { doing: "cannot see the current directory".into(), source })?;
+    let cwd = current_dir()?;
     let stdin = args.stdin_path.as_ref().map(|_| read_stdin()).transpose()?;
     let terminal = terminal::of_stdout(args.color);
     let by_default = if io::IsTerminal::is_terminal(&io::stdout()) { Format::Human } else { Format::Plain };
@@ -144,6 +149,10 @@ fn start_threads(args: &Lint) {
     let threads = args.jobs.map_or(0, std::num::NonZeroUsize::get);
     // There is one pool in the process; whoever has started it already has decided.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(16 << 20).build_global();
+}
+
+fn current_dir() -> Result<PathBuf, Error> {
+    std::env::current_dir().map_err(|source| Error::Io { doing: "cannot see the current directory".into(), source })
 }
 
 fn read_stdin() -> Result<Source, Error> {

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
-use marketlint_rules::schema::{Need, Table, Type, Unknown, type_words};
-use marketlint_rules::{DocKind, Rule, rules};
+use marketlint_rules::profile::PROFILES;
+use marketlint_rules::schema::{Need, Table, Type, Unknown, tables, type_words};
+use marketlint_rules::{Config, DocKind, Layer, Rule, Setting, rules};
 
 /// The documents of the reference: path below `docs/`, and content.
 pub fn pages() -> Vec<(String, String)> {
-    let mut out = vec![("rules.md".to_owned(), rule_index()), ("schemas.md".to_owned(), schemas())];
+    let mut out = vec![("rules.md".to_owned(), rule_index()), ("schemas.md".to_owned(), schemas()), ("profiles.md".to_owned(), profiles())];
     out.extend(rules::all().into_iter().map(|it| (format!("rules/{}.md", it.name), rule_page(it))));
     out
 }
@@ -74,11 +75,42 @@ pub const KINDS: &[(&str, DocKind)] = &[
     ("settings", DocKind::Settings),
 ];
 
+/// Everything that has a schema, by name.
+pub fn tops() -> Vec<(&'static str, Type)> {
+    let documents = KINDS.iter().filter_map(|(name, kind)| Some((*name, tables::of(*kind)?)));
+    documents.chain([("config", Type::Object(&tables::config::CONFIG))]).collect()
+}
+
+fn profiles() -> String {
+    let mut out = "# Profiles\n\nA profile says what a repository is for, and so which rules run.\n".to_owned();
+    for profile in PROFILES {
+        let _ = write!(out, "\n## {}\n\nFor {}.\n", profile.name, profile.doc);
+        let demanded = (profile.policy)().rules();
+        let demanded = Layer::new(demanded.into_iter().map(|it| (it, Setting::On)));
+        let config = Config { layers: vec![profile.layer(), demanded], ..Config::default() };
+        let own = Config::default();
+        let changed: Vec<&Rule> = rules::all().into_iter().filter(|it| config.setting(it, "") != own.setting(it, "")).collect();
+        if changed.is_empty() {
+            out.push_str("\nEvery rule has its own level.\n");
+            continue;
+        }
+        out.push_str("\nEvery rule has its own level, but for these:\n\n| rule | level |\n|---|---|\n");
+        for rule in changed {
+            let level = match config.setting(rule, "") {
+                Setting::Off => "off",
+                Setting::On => rule.level.as_str(),
+                Setting::At(level) => level.as_str(),
+            };
+            let _ = writeln!(out, "| [`{0}`](rules/{0}.md) | {level} |", rule.name);
+        }
+    }
+    out
+}
+
 fn schemas() -> String {
     let mut out = "# Fields\n\nThe fields of every document, as `marketlint schema KIND` exports them.\n".to_owned();
     let mut tables: Vec<&'static Table> = Vec::new();
-    for (name, kind) in KINDS {
-        let Some(top) = marketlint_rules::schema::tables::of(*kind) else { continue };
+    for (name, top) in tops() {
         let _ = write!(out, "\n## {name}\n");
         let mut wanted = Vec::new();
         tables_in(&top, &mut wanted);

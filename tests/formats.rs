@@ -162,6 +162,24 @@ fn are_as_they_were() {
     assert!(wrong.is_empty(), "{}\n(UPDATE=1 cargo test formats writes what is printed)", wrong.join("\n"));
 }
 
+/// The runner names a file, to which each step appends.
+#[test]
+fn github_has_a_step_summary() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join(".claude-plugin")).unwrap();
+    std::fs::write(dir.path().join(".claude-plugin/marketplace.json"), "{}").unwrap();
+    let file = dir.path().join("summary.md");
+    std::fs::write(&file, "before\n").unwrap();
+    let run = |format: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_marketlint"));
+        command.current_dir(dir.path()).args(["lint", "--format", format]).env("GITHUB_STEP_SUMMARY", &file);
+        assert_eq!(command.output().unwrap().status.code(), Some(1));
+        std::fs::read_to_string(&file).unwrap()
+    };
+    assert_eq!(run("plain"), "before\n");
+    assert!(run("github").starts_with("before\n### marketlint\n"));
+}
+
 /// What a repository without findings gets, from the formats that say something then.
 fn rendered_clean(terminal: Terminal) -> String {
     let clean = memory().report(&[], &Config::default());

@@ -29,6 +29,7 @@ pub mod progress;
 pub mod reference;
 pub mod report;
 pub mod roots;
+pub mod step_summary;
 pub mod terminal;
 
 pub use error::Error;
@@ -136,6 +137,9 @@ fn lint(args: &Lint) -> Result<u8, Error> {
         write_output(&output.path, output.format, &linted.report, &options)?;
     }
     print(|out| report::render(format, &linted.report, &options, out))?;
+    if format == Format::Github {
+        step_summary::append(&linted.report, &options)?;
+    }
     Ok(status)
 }
 

@@ -268,6 +268,11 @@ impl Doc {
         Doc { file, kind, parsed: Parsed::default(), front: None, opened: true, problems: Vec::new() }
     }
 
+    /// Whether the tree is what the author meant: every slip of syntax, if there is any, can be mended with certainty.
+    pub fn is_whole(&self) -> bool {
+        self.parsed.root.is_some() && self.parsed.errors.iter().all(|it| it.repair.is_some())
+    }
+
     /// The tree, where there is one.
     pub fn root(&self) -> Option<&Node> {
         self.parsed.root.as_ref()

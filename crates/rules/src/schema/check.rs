@@ -320,7 +320,7 @@ impl<'a> Checker<'a> {
                 match known {
                     Some((_, table)) => table,
                     None => {
-                        let place = Place { field: Some(choice.tag), ..place };
+                        let place = Place { field: Some(choice.tag), part: Part::Whole, ..place };
                         match tag.text() {
                             Some(text) => self.not_in(text, &names, place),
                             None => self.wrong_type(tag, &[Type::String], place),

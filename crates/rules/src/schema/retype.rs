@@ -1,6 +1,6 @@
 //! Values that say the right thing in the wrong type, said in the right one.
 
-use marketlint_parser::{Node, Span, Text, Value};
+use marketlint_parser::{Member, Node, Span, Text, Value};
 
 use super::{Need, Table, Type, lower_first};
 use crate::diagnostic::{Fix, Safety};
@@ -26,7 +26,7 @@ fn as_type(node: &Node, ty: &Type, safety: Safety) -> Option<Fix> {
     match (ty, &node.value) {
         (Type::Refined(ty, _), _) => as_type(node, ty, safety),
         (Type::OneOf(types), _) => fix(node, types, safety),
-        (Type::String | Type::Format(_), Value::Number(_) | Value::Bool(_)) => {
+        (Type::String | Type::Format(_), Value::Number(_) | Value::Bool(_)) if fits(&plain(node)?, ty) => {
             let end = Span { start: node.span.end, ..node.span };
             Some(Fix::new("Put it in quotes", safety).edit(node.span.first(0), "\"").edit(end, "\""))
         }
@@ -40,7 +40,21 @@ fn as_type(node: &Node, ty: &Type, safety: Safety) -> Option<Fix> {
         (Type::Number(_) | Type::Integer(_), Value::String(text)) if is_number(text) => {
             replaced("Remove the quotes", text.as_str().to_owned())
         }
-        (Type::Array(Type::String | Type::Format(_), _), Value::String(text)) => replaced("Write a list", list(text)?),
+        (Type::Array(item, _), Value::String(text)) => {
+            let items = list(text)?;
+            let all_fit = items.iter().all(|it| fits(it, item));
+            let items: Vec<String> = items.into_iter().map(json_string).collect();
+            all_fit.then(|| replaced("Write a list", format!("[{}]", items.join(", "))))?
+        }
+        (Type::Array(item, _), Value::Object(members)) => {
+            let table = table_of(item).filter(|it| it.field("name").is_some() && it.field("version").is_some())?;
+            let one = |it: &Member| {
+                let version = it.value.text()?;
+                Some(format!("{{ \"name\": {}, \"version\": {} }}", json_string(&it.key), json_string(version)))
+            };
+            let items: Vec<String> = members.iter().map(one).collect::<Option<_>>()?;
+            (!table.fields.is_empty() && !items.is_empty()).then(|| replaced("Write a list", format!("[{}]", items.join(", "))))?
+        }
         (Type::Object(table), Value::String(text)) => replaced("Write an object", object(text, table)?),
         _ => None,
     }
@@ -54,17 +68,48 @@ fn is_number(text: &str) -> bool {
     plain && !leads_with_zero && !digits.ends_with('.') && text.parse::<f64>().is_ok()
 }
 
-/// The words between commas as a list; a text of several words without a comma may mean anything.
-fn list(text: &Text) -> Option<String> {
+/// Whether a text is a string of that type.
+fn fits(text: &str, ty: &Type) -> bool {
+    match ty {
+        Type::String => true,
+        Type::Format(format) => (format.faults)(text).is_empty(),
+        Type::OneOf(types) => types.iter().any(|it| fits(text, it)),
+        Type::Refined(ty, _) => fits(text, ty),
+        _ => false,
+    }
+}
+
+/// The table of a type, or of one of its alternatives.
+fn table_of(ty: &Type) -> Option<&'static Table> {
+    match ty {
+        Type::Object(table) => Some(table),
+        Type::OneOf(types) => types.iter().find_map(table_of),
+        Type::Refined(ty, _) => table_of(ty),
+        _ => None,
+    }
+}
+
+/// A number or a boolean as it is written, near enough to try it.
+fn plain(node: &Node) -> Option<String> {
+    node.as_number().map(|it| it.to_string()).or_else(|| node.as_bool().map(|it| it.to_string()))
+}
+
+/// The words between commas; a text of several words without a comma may mean anything.
+fn list(text: &str) -> Option<Vec<&str>> {
     let items: Vec<&str> = text.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
     let is_clear = !items.is_empty() && (items.len() > 1 || !text.contains(char::is_whitespace));
-    is_clear.then(|| format!("[{}]", items.iter().map(|it| json_string(it)).collect::<Vec<_>>().join(", ")))
+    is_clear.then_some(items)
 }
 
 /// The only string that an object must have; of a person, what stands in `<>` and `()` behind the name as well.
 fn object(text: &Text, table: &Table) -> Option<String> {
     let mut required = table.fields.iter().filter(|it| it.need == Need::Required);
-    let (field, None) = (required.next()?, required.next()) else { return None };
+    let field = match (required.next(), required.next()) {
+        (Some(field), None) => field,
+        // None is a must: the first that asks for a certain form and gets it.
+        (None, _) => table.fields.iter().find(|it| matches!(it.ty, Type::Format(_)) && fits(text, &it.ty))?,
+        _ => return None,
+    };
     if !matches!(field.ty, Type::String | Type::Format(_)) || text.trim().is_empty() {
         return None;
     }
@@ -87,12 +132,13 @@ mod tests {
     use marketlint_parser::{FileId, json};
 
     use super::*;
-    use crate::schema::tables::fields::AUTHOR;
+    use crate::schema::tables::fields::{AUTHOR, COMMANDS, DEPENDENCIES, PATHS};
     use crate::schema::{ANY_NUMBER, STRINGS};
 
     #[test]
     fn a_value_is_said_in_another_type_where_nothing_is_lost() {
         let author = Type::Object(&AUTHOR);
+        let Type::OneOf([.., Type::Map(_, command, _)]) = COMMANDS else { panic!("commands may stand in a map") };
         for (source, ty, expected) in [
             ("1.0", &Type::String, Some("\"1.0\"")),
             ("true", &Type::String, Some("\"true\"")),
@@ -106,6 +152,11 @@ mod tests {
             ("\"a, b\"", &STRINGS, Some(r#"["a", "b"]"#)),
             ("\"a\"", &STRINGS, Some(r#"["a"]"#)),
             ("\"a b\"", &STRINGS, None),
+            ("1", &PATHS, None),
+            ("\"a\"", &DEPENDENCIES, Some(r#"["a"]"#)),
+            (r#"{ "a": "^1", "b": "2" }"#, &DEPENDENCIES, Some(r#"[{ "name": "a", "version": "^1" }, { "name": "b", "version": "2" }]"#)),
+            (r#"{ "a": 1 }"#, &DEPENDENCIES, None),
+            ("\"./a.md\"", command, Some(r#"{ "source": "./a.md" }"#)),
             ("\"Ann Lee\"", &author, Some(r#"{ "name": "Ann Lee" }"#)),
             ("\"Ann <a@b.c> (https://d.e)\"", &author, Some(r#"{ "name": "Ann", "email": "a@b.c", "url": "https://d.e" }"#)),
             ("\"Ann (@ann)\"", &author, Some(r#"{ "name": "Ann (@ann)" }"#)),

@@ -37,6 +37,16 @@ fn wanted(declared: &Declared) -> Option<String> {
     if two_dots_in(path).is_some() {
         return declared.entry.map(|_| path.to_owned());
     }
+    // `path-wrong-extension` speaks of what could never be such a file.
+    let endings: &[&str] = match declared.kind {
+        DocKind::Agent => &[".md"],
+        DocKind::Hooks | DocKind::Lsp | DocKind::Monitors => &[".json"],
+        DocKind::Mcp => &[".json", ".mcpb", ".dxt"],
+        _ => &[""],
+    };
+    if !endings.iter().any(|it| path.ends_with(it)) {
+        return None;
+    }
     if path == "." || path.starts_with("./") { Some(path.to_owned()) } else { relative(path) }
 }
 

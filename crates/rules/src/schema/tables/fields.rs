@@ -273,8 +273,11 @@ pub static VERSION_RANGE: Format = Format {
 fn path_faults(path: &str, endings: &[&str]) -> Vec<Fault> {
     let starts_well = path.starts_with("./");
     let ends_well = endings.is_empty() || endings.iter().any(|it| path.ends_with(it));
-    let said = if path.is_empty() { "is an empty string".into() } else { format!("is {}", quote(path)) };
+    let said = format!("is {}", quote(path));
     match (starts_well, ends_well) {
+        _ if path.is_empty() => {
+            vec![Fault::of("is an empty string").help("write a path from the plugin's directory, with `./` in front")]
+        }
         (true, true) => Vec::new(),
         (false, true) => {
             let fault = Fault::of(format!("{said}, which does not start with `./`"));

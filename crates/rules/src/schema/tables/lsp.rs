@@ -10,7 +10,7 @@ use crate::schema::{
 };
 
 pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
-    if let Some(root) = doc.root() {
+    if let Some(root) = doc.root().filter(|_| doc.is_whole()) {
         checker.named("the file", root, &SERVERS, Level::Error, "the whole file is dropped");
         checker.speak_for("lsp-file-invalid");
     }

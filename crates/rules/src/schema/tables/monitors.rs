@@ -8,7 +8,7 @@ use crate::schema::format::{Fault, Format, NOT_EMPTY};
 use crate::schema::{ANY_SIZE, Checker, Field, Judgement, Problem, Table, Type, Unknown, quote, unwrapped};
 
 pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
-    if let Some(root) = doc.root() {
+    if let Some(root) = doc.root().filter(|_| doc.is_whole()) {
         checker.named("the file", root, &MONITORS, Level::Error, "no monitor of the plugin is started");
         checker.speak_for("monitors-file-invalid");
     }

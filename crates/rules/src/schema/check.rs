@@ -418,7 +418,9 @@ impl<'a> Checker<'a> {
 
     fn wrong_type(&mut self, node: &Node, expected: &[Type], place: Place) {
         let safety = if place.level == Level::Error { Safety::Safe } else { Safety::Unsafe };
-        let fix = if self.yaml { None } else { retype::fix(node, expected, safety) };
+        // A whole document of the wrong type says too little.
+        let is_document = place.field.is_some_and(|it| it.contains(' '));
+        let fix = if self.yaml || is_document { None } else { retype::fix(node, expected, safety) };
         // YAML has lists and mappings, JSON has arrays and objects.
         let own = |words: String| if self.yaml { words.replace("an array", "a list").replace("an object", "a mapping") } else { words };
         let (expected, kind, found) = (own(either_type(expected)), own(node.kind().into()), own(describe(node)));

@@ -2,6 +2,7 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "hooks-without-wrapper",
+    aliases: &["HOOKS_MISSING_WRAPPER"],
     level: Level::Error,
     fixes: Some(Safety::Unsafe),
     page: include_str!("hooks_without_wrapper.md"),

@@ -2,6 +2,7 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "wrong-type",
+    aliases: &["HOOKS_SCHEMA_INVALID"],
     level: Level::Error,
     fixes: Some(Safety::Safe),
     page: include_str!("wrong_type.md"),

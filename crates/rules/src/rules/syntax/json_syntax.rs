@@ -2,6 +2,7 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "json-syntax",
+    aliases: &["HOOKS_JSON_INVALID"],
     level: Level::Error,
     fixes: Some(Safety::Safe),
     page: include_str!("json_syntax.md"),

@@ -216,7 +216,7 @@ pub static TYPES_PATH: Format = Format {
 
 /// A plugin, and perhaps a marketplace and a range: `a`, `a@market`, `a@^1.0.0`, `a@market@^1.0.0`.
 pub static DEPENDENCY_NAME: Format = Format {
-    name: "the name of a plugin, with `@marketplace` behind it where it comes from another one",
+    name: "the name of a plugin such as `name` or `name@marketplace`",
     rule: "dependency-malformed",
     pattern: Some(r"^[A-Za-z0-9][-A-Za-z0-9._]*(@[A-Za-z0-9][-A-Za-z0-9._]*)?(@\^[^@]*)?$"),
     faults: |text| {
@@ -234,7 +234,18 @@ pub static BARE_NAME: Format = Format {
     name: "a name of letters, digits, `-`, `_` and `.`",
     rule: "dependency-malformed",
     pattern: Some("^[A-Za-z0-9][-A-Za-z0-9._]*$"),
-    faults: |text| if is_name(text) { Vec::new() } else { vec![not_a_name(text)] },
+    faults: |text| {
+        if is_name(text) {
+            return Vec::new();
+        }
+        let fault = not_a_name(text);
+        vec![match text.split_once('@') {
+            Some((name, market)) if is_name(name) && is_name(market) => {
+                fault.help(format!("write `\"name\": \"{name}\", \"marketplace\": \"{market}\"`"))
+            }
+            _ => fault.help("write a name of letters, digits, `-`, `_` and `.`"),
+        }]
+    },
 };
 
 /// The name of a setting: it ends up in the name of an environment variable.

@@ -178,7 +178,7 @@ static BINARY_NAME: Format = Format {
         let first = key.get(..1).is_some_and(|it| edge(it, ""));
         let last = key.get(key.len().saturating_sub(1)..).is_some_and(|it| edge(it, "_-"));
         let fits = first && last && edge(key, "._-");
-        if fits { Vec::new() } else { vec![Fault::of(format!("has the key {}", quote(key)))] }
+        if fits { Vec::new() } else { vec![Fault::of(format!("has the key {}, which is no plain lower-case file name", quote(key)))] }
     },
 };
 

@@ -186,6 +186,9 @@ impl Loader<'_> {
         {
             candidates.push(Candidate { file, kind: DocKind::StrayManifest, via: Via::Default, loads: false });
         }
+        for it in &mut candidates {
+            it.loads &= !self.is_swallowed(it);
+        }
         // A file may be found in several ways; the one by which it loads counts, else the first.
         candidates.sort_by_key(|it| (it.kind, it.file, !it.loads));
         candidates.dedup_by(|a, b| a.kind == b.kind && a.file == b.file);
@@ -200,6 +203,30 @@ impl Loader<'_> {
         plugin
     }
 
+    /// Whether a `SKILL.md` in a folder above takes the folder for itself. Among commands it may be written in any case.
+    fn is_swallowed(&self, it: &Candidate) -> bool {
+        let tree = self.tree;
+        let dir = tree.parent(it.file);
+        let holds_skill = |dir: FileId| tree.children(dir).find(|&it| tree.name(it).eq_ignore_ascii_case("SKILL.md"));
+        match (it.kind, it.via) {
+            (DocKind::Skill, Via::Default) => {
+                let above = tree.parent(dir);
+                tree.name(above) == "skills" && file_in(tree, above, "SKILL.md").is_some_and(|other| other != it.file)
+            }
+            (DocKind::Command, Via::Default) => {
+                let mut at = dir;
+                while tree.name(at) != "commands" && at != tree.root() {
+                    if holds_skill(at).is_some_and(|other| other != it.file) {
+                        return true;
+                    }
+                    at = tree.parent(at);
+                }
+                holds_skill(at).is_some_and(|other| other != it.file)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the official check opens a component: what lies in the default places, not reached through links, and the hooks
     /// and MCP files that the manifest names.
     fn is_opened(&self, dir: FileId, it: &Candidate, has_manifest: bool) -> bool {
@@ -208,7 +235,8 @@ impl Loader<'_> {
         let below = |folder: &str| tree.child(dir, folder).is_some_and(|folder| tree.is_within(it.file, folder));
         match it.kind {
             DocKind::Marketplace | DocKind::Plugin => true,
-            DocKind::Skill => it.via == Via::Default && below("skills"),
+            // It reads the skills in a folder, and not the file that takes the folder for one skill.
+            DocKind::Skill => it.via == Via::Default && below("skills") && tree.child(dir, "skills") != Some(tree.parent(it.file)),
             DocKind::Command => it.via == Via::Default && below("commands"),
             DocKind::Agent => it.via == Via::Default && below("agents"),
             DocKind::Hooks => named || (it.via == Via::Default && below("hooks")),
@@ -264,7 +292,7 @@ impl Loader<'_> {
         let folder = |name: &str| tree.child(dir, name).filter(|&it| tree.is_dir(it)).and_then(|it| tree.follow(it));
         match folder("skills") {
             Some(skills) => {
-                for file in skills_below(tree, skills) {
+                for file in file_in(tree, skills, "SKILL.md").into_iter().chain(skills_below(tree, skills)) {
                     add(file, DocKind::Skill);
                 }
             }

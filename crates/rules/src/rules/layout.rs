@@ -11,11 +11,13 @@ mod claude_md_at_root;
 mod component_file_misplaced;
 mod component_ignored;
 mod component_in_claude_plugin_dir;
+mod component_in_dot_claude;
 mod component_is_link;
 mod component_not_listed;
 mod component_path_empty;
 mod component_too_large;
 mod component_wrong_case;
+mod component_wrong_extension;
 mod default_dir_shadowed;
 mod duplicate_component_id;
 mod file_not_read;
@@ -37,11 +39,13 @@ pub static RULES: &[&Rule] = &[
     &component_file_misplaced::RULE,
     &component_ignored::RULE,
     &component_in_claude_plugin_dir::RULE,
+    &component_in_dot_claude::RULE,
     &component_is_link::RULE,
     &component_not_listed::RULE,
     &component_path_empty::RULE,
     &component_too_large::RULE,
     &component_wrong_case::RULE,
+    &component_wrong_extension::RULE,
     &default_dir_shadowed::RULE,
     &duplicate_component_id::RULE,
     &file_not_read::RULE,
@@ -57,6 +61,11 @@ pub static RULES: &[&Rule] = &[
     &skills_root_path::RULE,
     &stray_doc_in_component_dir::RULE,
 ];
+
+/// The documents for people of which `stray-doc-in-component-dir` speaks.
+pub(super) fn stray_docs(repo: &Repo) -> BTreeSet<FileId> {
+    stray_doc_in_component_dir::strays(repo).map(|(_, it)| it.doc.file).collect()
+}
 
 /// The links of which `file-not-read` speaks.
 pub(super) fn told_links(repo: &Repo) -> BTreeSet<FileId> {

@@ -10,6 +10,7 @@ mod lsp_file_invalid;
 mod lsp_servers_wrapped;
 mod monitor_never_starts;
 mod monitors_file_invalid;
+mod workflow_not_loaded;
 
 /// The rules of this group.
 pub static RULES: &[&Rule] = &[
@@ -21,4 +22,5 @@ pub static RULES: &[&Rule] = &[
     &lsp_servers_wrapped::RULE,
     &monitor_never_starts::RULE,
     &monitors_file_invalid::RULE,
+    &workflow_not_loaded::RULE,
 ];

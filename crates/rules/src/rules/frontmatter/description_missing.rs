@@ -1,3 +1,4 @@
+use crate::rules::layout::stray_docs;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -10,7 +11,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    for doc in repo.docs().filter(|it| matches!(it.kind, DocKind::Skill | DocKind::Command | DocKind::Agent)) {
+    let told = stray_docs(repo);
+    let kinds = |it: &&Doc| matches!(it.kind, DocKind::Skill | DocKind::Command | DocKind::Agent);
+    for doc in repo.docs().filter(kinds).filter(|it| !told.contains(&it.file)) {
         let readable = doc.front.is_some() && doc.parsed.errors.is_empty() && super::cut_short(repo, doc).is_none();
         let is_mapping = doc.root().is_none_or(|it| it.is_object() || it.is_null());
         if !readable || !is_mapping || doc.get("description").is_some() {

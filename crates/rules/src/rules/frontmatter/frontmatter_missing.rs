@@ -2,6 +2,7 @@ use std::ops::Range;
 
 use marketlint_parser::frontmatter::{self, NoFrontMatter};
 
+use crate::rules::layout::stray_docs;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     let kinds = |it: &&Doc| matches!(it.kind, DocKind::Skill | DocKind::Command | DocKind::Agent) && it.front.is_none();
-    for doc in repo.docs().filter(kinds) {
+    let told = stray_docs(repo);
+    for doc in repo.docs().filter(kinds).filter(|it| !told.contains(&it.file)) {
         let Some(text) = repo.sources.text(doc.file) else { continue };
         if let Some(why) = frontmatter::why_none(text) {
             report(findings, doc, text, why);

@@ -141,24 +141,14 @@ fn parts(tree: &Tree, plugin: &Plugin, component: &Component) -> Vec<String> {
     inner.split('/').map(str::to_owned).collect()
 }
 
-/// The same for a command; `None` where a `SKILL.md` beside or above it takes its folder for itself, or a map names it.
+/// The same for a command; a `SKILL.md` stands for its folder. `None` where a map names it.
 fn command_parts(repo: &Repo, plugin: &Plugin, component: &Component) -> Option<Vec<String>> {
-    let tree = &repo.tree;
     let mapped = plugin.manifest.as_ref().and_then(|it| it.get("commands")).is_some_and(Node::is_object);
     if mapped && component.via != Via::Default {
         return None;
     }
-    let mut parts = parts(tree, plugin, component);
-    let mut dir = tree.parent(component.doc.file);
-    let is_skill = tree.name(component.doc.file).eq_ignore_ascii_case("SKILL.md");
-    for _ in 1..parts.len() {
-        let holds_skill = tree.children(dir).any(|it| tree.name(it).eq_ignore_ascii_case("SKILL.md"));
-        if holds_skill && !(is_skill && dir == tree.parent(component.doc.file)) {
-            return None;
-        }
-        dir = tree.parent(dir);
-    }
-    if is_skill {
+    let mut parts = parts(&repo.tree, plugin, component);
+    if repo.tree.name(component.doc.file).eq_ignore_ascii_case("SKILL.md") {
         parts.pop();
     }
     (!parts.is_empty()).then_some(parts)

@@ -100,12 +100,16 @@ fn flat(repo: &Repo, folder: FileId, file: FileId, loaded: &BTreeSet<FileId>, fi
 
 fn without_file(repo: &Repo, dir: FileId, findings: &mut Findings) {
     let tree = &repo.tree;
-    let mut texts = tree.children(dir).filter(|&it| tree.name(it).ends_with(".md") && is_described(repo, it));
+    let is_text = |it: FileId| {
+        let called_so = matches!(tree.stem(it).to_ascii_lowercase().as_str(), "skill" | "skills") && tree.is_file(it);
+        called_so || (tree.name(it).ends_with(".md") && is_described(repo, it))
+    };
+    let mut texts = tree.children(dir).filter(|&it| is_text(it));
     let text = texts.next();
     let message = || format!("there is no `SKILL.md` in {}; it does not load as a skill", quote(tree.name(dir)));
     if let Some(text) = text {
         let diagnostic = findings.report(repo.at(text), message());
-        diagnostic.label("has the front matter of a skill");
+        diagnostic.label("looks like one");
         match texts.next() {
             None => diagnostic.help(format!("rename {} to `SKILL.md`", quote(tree.name(text)))),
             Some(_) => diagnostic.help("give each skill a folder of its own, with a `SKILL.md`"),

@@ -13,32 +13,37 @@ pub(super) static RULE: Rule = Rule {
 fn check(repo: &Repo, findings: &mut Findings) {
     let tree = &repo.tree;
     for plugin in repo.plugins.iter().filter(|it| it.is_installable()) {
-        for name in ["skills", "commands"] {
-            let Some(folder) = tree.child(plugin.dir, name).and_then(|it| tree.follow(it)) else { continue };
-            let Some(swallower) = tree.child(folder, "SKILL.md").filter(|&it| tree.is_file(it)) else { continue };
-            let lost: Vec<FileId> = match name {
-                "skills" => tree.children(folder).filter_map(|it| tree.child(tree.follow(it)?, "SKILL.md")).collect(),
-                _ => plugin
-                    .components(DocKind::Command)
-                    .map(|it| it.doc.file)
-                    .filter(|&it| it != swallower && tree.is_within(it, folder))
-                    .collect(),
-            };
-            if let Some(&first) = lost.first() {
-                let what = match lost.len() {
-                    1 => format!("`{}`", tree.path(first)),
-                    n => format!("the {n} {name} in it"),
-                };
-                let verb = if lost.len() == 1 { "does" } else { "do" };
-                let one = if name == "skills" { "skill" } else { "command" };
-                findings
-                    .report(
-                        repo.at(swallower),
-                        format!("`{name}/SKILL.md` makes the whole folder one {one} called `{name}`; {what} {verb} not load"),
-                    )
-                    .also(repo.at(first), "does not load")
-                    .help(format!("move it to `{name}/<name of the skill>/SKILL.md`"));
+        for (kind, noun) in [(DocKind::Skill, "skill"), (DocKind::Command, "command")] {
+            let swallowers = plugin.components(kind).filter(|it| it.loads && it.via == Via::Default);
+            for swallower in swallowers.map(|it| it.doc.file).filter(|&it| tree.name(it).eq_ignore_ascii_case("SKILL.md")) {
+                let folder = tree.parent(swallower);
+                let below = plugin.components(kind).filter(|it| !it.loads && it.via == Via::Default && tree.is_within(it.doc.file, folder));
+                // Beside the file of one command, texts that do not describe themselves are parts of it.
+                let is_top = tree.parent(folder) == plugin.dir;
+                let lost: Vec<FileId> = below.filter(|it| is_top || it.doc.get("description").is_some()).map(|it| it.doc.file).collect();
+                if let Some(&first) = lost.first() {
+                    report(repo, plugin, noun, swallower, first, lost.len(), findings);
+                }
             }
         }
     }
+}
+
+fn report(repo: &Repo, plugin: &Plugin, noun: &str, swallower: FileId, first: FileId, lost: usize, findings: &mut Findings) {
+    let tree = &repo.tree;
+    let folder = tree.parent(swallower);
+    let what = match lost {
+        1 => format!("{} in it does", quote(tree.path(first).strip_prefix(tree.path(folder)).unwrap_or_default().trim_start_matches('/'))),
+        n => format!("the {n} {noun}s in it do"),
+    };
+    let path = plugin.inner_path(tree, folder);
+    let message = format!(
+        "`{}` makes the whole folder one {noun} called {}; {what} not load",
+        plugin.inner_path(tree, swallower),
+        quote(tree.name(folder))
+    );
+    findings.report(repo.at(swallower), message).also(repo.at(first), "does not load").help(match noun {
+        "skill" => format!("move it to a folder of its own, `{path}/<name of the skill>/SKILL.md`"),
+        _ => format!("rename it to `{path}/<name of the command>.md`, or move it to `skills`"),
+    });
 }

@@ -13,22 +13,20 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    let tree = &repo.tree;
-    for plugin in &repo.plugins {
-        for (kind, noun) in [(DocKind::Command, "a command"), (DocKind::Agent, "an agent"), (DocKind::OutputStyle, "an output style")] {
-            for component in plugin.components(kind).filter(|it| it.loads && is_stray(repo, &it.doc)) {
-                let file = component.doc.file;
-                let name = quote(tree.name(file));
-                let Some((id, _)) = identify(repo, plugin, component) else { continue };
-                findings
-                    .report(repo.at(file), format!("{name} becomes {noun} called `{id}`"))
-                    .help("move it out of the folder: every Markdown file in it counts");
-            }
-        }
+    for (plugin, component) in strays(repo) {
+        let Some((id, _)) = identify(repo, plugin, component) else { continue };
+        let name = quote(repo.tree.name(component.doc.file));
+        findings
+            .report(repo.at(component.doc.file), format!("{name} becomes {} called `{id}`", component.doc.kind.noun()))
+            .help("move it out of the folder: every Markdown file in it counts");
     }
 }
 
-/// Whether a component is by its name a document for people, and says nothing else itself.
-pub(in crate::rules) fn is_stray(repo: &Repo, doc: &Doc) -> bool {
-    is_note(repo.tree.name(doc.file)) && doc.get("description").is_none() && doc.get("name").is_none()
+/// The components that are by their name documents for people, and do not describe themselves as anything else.
+pub(super) fn strays(repo: &Repo) -> impl Iterator<Item = (&Plugin, &Component)> {
+    let kinds = [DocKind::Command, DocKind::Agent, DocKind::OutputStyle];
+    kinds.into_iter().flat_map(|it| repo.components(it)).filter(|(_, it)| {
+        let says_nothing = it.doc.get("description").is_none() && it.doc.get("name").is_none();
+        it.loads && says_nothing && is_note(repo.tree.name(it.doc.file))
+    })
 }

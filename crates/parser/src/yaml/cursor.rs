@@ -169,6 +169,6 @@ impl<'a> Cursor<'a> {
     /// Refuses a line from `start`, without the blanks at its end.
     pub(super) fn refuse_line_from<T>(&self, start: usize, cause: Cause) -> Outcome<T> {
         let rest = self.text.get(start..lines::line_end(self.bytes, start)).unwrap_or_default();
-        self.refuse(start..start + rest.trim_end().len(), cause)
+        self.refuse(start..start + rest.trim_end_matches([' ', '\t']).len(), cause)
     }
 }

@@ -80,14 +80,15 @@ impl<'a> Flow<'a> {
                     this.entry.is_explicit = true;
                     cursor.take(1);
                 }
-                _ if this.entry.node.is_some() => return cursor.refuse_here(Cause::MissingComma),
+                _ if this.entry.node.is_some() && is_indented(cursor, on_new_line) => return cursor.refuse_here(Cause::MissingComma),
+                _ if this.entry.node.is_some() => return cursor.refuse_rest(Cause::FlowIndentation),
                 _ => {
                     this.entry.start.get_or_insert(cursor.at);
                     let properties = Properties::read(cursor, true)?;
                     if !properties.is_empty() {
                         on_new_line |= cursor.skip();
                     }
-                    if !is_indented(cursor, on_new_line) {
+                    if !is_indented(cursor, on_new_line) && cursor.peek().is_some() {
                         return cursor.refuse_rest(Cause::FlowIndentation);
                     }
                     if matches!(cursor.peek(), Some(b'[' | b'{')) {

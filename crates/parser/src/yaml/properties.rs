@@ -1,5 +1,7 @@
 //! Anchors and tags in front of a node.
 
+use std::ops::Range;
+
 use super::cursor::{Cursor, Outcome};
 use super::lines::{is_blank, is_bracket_or_comma, is_break};
 use super::refusal::Cause;
@@ -45,10 +47,10 @@ impl<'a> Properties<'a> {
         self.anchor.is_none() && self.tag.is_none()
     }
 
-    /// These, from the lines before, and those of the line of the node.
-    pub(super) fn and(self, own: Self, cursor: &Cursor<'_>) -> Outcome<Self> {
+    /// These, from the lines before, and those at `own_range`, on the line of the node.
+    pub(super) fn and(self, own: Self, own_range: Range<usize>, cursor: &Cursor<'_>) -> Outcome<Self> {
         if (self.anchor.is_some() && own.anchor.is_some()) || (self.tag.is_some() && own.tag.is_some()) {
-            return cursor.refuse_here(Cause::SecondProperty);
+            return cursor.refuse(own_range, Cause::SecondProperty);
         }
         Ok(Properties { anchor: self.anchor.or(own.anchor), tag: self.tag.or(own.tag) })
     }
@@ -78,7 +80,8 @@ fn tag(cursor: &mut Cursor<'_>, in_flow: bool) -> Outcome<Tag> {
         it if is_blank(it) || is_break(it) => (0, Some(Tag::String)),
         b'<' => {
             let length = uri(rest, 1, true);
-            (length + 2, (length > 0 && byte(1 + length) == b'>').then_some(Tag::Other))
+            let closes = length > 0 && byte(1 + length) == b'>';
+            (1 + length + usize::from(closes), closes.then_some(Tag::Other))
         }
         b'!' => {
             let length = uri(rest, 1, false);

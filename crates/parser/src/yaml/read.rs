@@ -200,8 +200,9 @@ impl<'a> Reader<'a> {
             }
         }
         let own = Properties::read(&mut self.cursor, false)?;
+        let own_range = start..self.cursor.end.max(start);
         if !own.is_empty() && self.cursor.at_line_end() {
-            self.tree.properties = self.tree.properties.and(own, &self.cursor)?;
+            self.tree.properties = self.tree.properties.and(own, own_range, &self.cursor)?;
             return Ok(());
         }
         if let Some(indicator) = self.cursor.at_indicator() {
@@ -252,7 +253,7 @@ impl<'a> Reader<'a> {
         {
             return self.cursor.refuse(token.start..token.end, Cause::AnchoredAlias);
         }
-        let properties = std::mem::take(&mut self.tree.properties).and(own, &self.cursor)?;
+        let properties = std::mem::take(&mut self.tree.properties).and(own, own_range, &self.cursor)?;
         self.cursor.end = token.end;
         self.tree.add(token, properties, &self.cursor);
         self.cursor.finish_line(Cause::BehindValue)

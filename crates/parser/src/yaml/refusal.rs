@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::reading::Reading;
+
 /// Where a reading ended, and why.
 #[derive(Debug, Clone)]
 pub(super) struct Refusal {
@@ -60,6 +62,11 @@ type Words = (String, &'static str);
 const QUOTE_IT: &str = "put the whole value in quotes";
 
 impl Refusal {
+    /// The refusal of a text made from another, at its place in that.
+    pub(super) fn in_source(self, reading: &Reading<'_>) -> Self {
+        Refusal { range: reading.source_range(&self.range), related: self.related.map(|it| reading.source_range(&it)), ..self }
+    }
+
     /// The refusal of a text, in words.
     pub(super) fn words(&self, text: &str) -> Words {
         let found = text.get(self.range.clone()).unwrap_or_default();
@@ -88,6 +95,9 @@ impl Refusal {
             ),
             Cause::DashInMapping => say("a list item stands among the keys of a mapping", "indent the list below the key it belongs to"),
             Cause::EmptyEntry => say("nothing stands before this comma", "remove the comma"),
+            Cause::Escape if ["\\x", "\\u", "\\U"].iter().any(|it| found.starts_with(it)) => {
+                (format!("`{found}` names no character"), "write the backslash twice, or use single quotes")
+            }
             Cause::Escape => (format!("`{found}` means nothing in double quotes"), "write the backslash twice, or use single quotes"),
             Cause::Extra if found.contains(": ") || found.ends_with(':') => {
                 say("the line is indented less than the keys above it", "indent all keys alike")
@@ -97,6 +107,9 @@ impl Refusal {
                 "indent it if it belongs to what stands above, or remove it",
             ),
             Cause::FlowIndentation => say("a line within brackets is not indented deeper than the key", "indent the line"),
+            Cause::Indentation if !before.ends_with(' ') => {
+                say("the line belongs to no key above it", "indent it like the lines it belongs with")
+            }
             Cause::Indentation => {
                 let n_spaces = before.len() - before.trim_end_matches(' ').len();
                 let spaces = if n_spaces == 1 { "1 space" } else { &format!("{n_spaces} spaces") };
@@ -112,7 +125,7 @@ impl Refusal {
             Cause::MultilineKey => {
                 say("a key and its colon do not stand on one line", "put them on one line, or put the whole value in quotes")
             }
-            Cause::NoColon if found.contains(':') => {
+            Cause::NoColon if found.contains(':') && !found.contains(": ") => {
                 (format!("the colon in `{}` has no space behind it", excerpt(found)), "put a space behind the colon")
             }
             Cause::NoColon => {
@@ -132,10 +145,13 @@ impl Refusal {
             }
             Cause::SecondColon => say("a value with a colon and a space in it needs quotes", QUOTE_IT),
             Cause::SecondProperty => say("a value cannot have two anchors or two tags", "remove one"),
-            Cause::StartsWith('%') if starts_line => say("`%` starts a directive, and no document follows it", "remove the line"),
+            Cause::StartsWith('%') if before.trim().is_empty() => {
+                say("`%` starts a directive, and no document follows it", "remove the line")
+            }
             Cause::StartsWith(it) if starts_line => {
                 (format!("a line cannot start with `{it}` here"), "put the key or the value in quotes, or remove the line")
             }
+            Cause::StartsWith('`') => say("a value without quotes cannot start with a backtick", QUOTE_IT),
             Cause::StartsWith(it) => (format!("a value without quotes cannot start with `{it}`"), QUOTE_IT),
             Cause::Tab => say("a tab cannot indent YAML", "indent with spaces"),
             Cause::Tag => (format!("`!` starts a tag, and `{}` is none", excerpt(found)), QUOTE_IT),

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 /// A repaired text.
-pub(super) struct Repair {
+pub(super) struct Repaired {
     pub(super) text: String,
     /// Where the correspondence changes: (offset in `text`, offset in what was repaired), both rising.
     pub(super) steps: Vec<(u32, u32)>,
@@ -16,8 +16,8 @@ pub(super) struct Repair {
 }
 
 /// Repairs a text; `None` where that changes nothing. `is_list` says whether a value reads as a YAML list on its own.
-pub(super) fn repair(text: &str, is_list: impl Fn(&str) -> bool) -> Option<Repair> {
-    let mut out = Repair { text: String::with_capacity(text.len() + 32), steps: vec![(0, 0)], quoted: Vec::new() };
+pub(super) fn repair(text: &str, is_list: impl Fn(&str) -> bool) -> Option<Repaired> {
+    let mut out = Repaired { text: String::with_capacity(text.len() + 32), steps: vec![(0, 0)], quoted: Vec::new() };
     let mut changed = false;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -56,7 +56,7 @@ pub(super) fn repair(text: &str, is_list: impl Fn(&str) -> bool) -> Option<Repai
     changed.then_some(out)
 }
 
-impl Repair {
+impl Repaired {
     /// What is written next comes from there.
     fn step(&mut self, source: usize) {
         self.steps.push((self.text.len() as u32, source as u32));

@@ -78,14 +78,11 @@ impl<'a> Token<'a> {
     }
 }
 
-/// The key that a node is: its string, or what stands at its place.
+/// The key that a node is: its string, or what stands at its place in the source.
 pub(super) fn key_of(node: Node, cursor: &Cursor<'_>, range: Range<usize>) -> Text {
     match node.value {
         Value::String(text) => text,
-        _ => {
-            let written = cursor.text.get(range.clone()).unwrap_or_default();
-            cursor.reading.verbatim_text(written, range.start, range.end, range.start)
-        }
+        _ => cursor.reading.written(range.start, range.end),
     }
 }
 
@@ -196,8 +193,14 @@ pub(super) fn quoted<'a>(cursor: &mut Cursor<'a>, parent: Option<usize>) -> Outc
                     _ if next.is_some_and(is_break) => 1,
                     Some((_, length)) => length,
                     None => {
-                        let length = cursor.text.get(at + 1..).and_then(|it| it.chars().next()).map_or(0, char::len_utf8);
-                        return cursor.refuse(at..at + 1 + length, Cause::Escape);
+                        let escaped = cursor.text.get(at + 1..).unwrap_or_default();
+                        let Some(char) = escaped.chars().next() else { return cursor.refuse(start..start + 1, Cause::UnclosedQuote) };
+                        let n_digits = if matches!(char, 'x' | 'u' | 'U') {
+                            escaped.bytes().skip(1).take(8).take_while(u8::is_ascii_hexdigit).count()
+                        } else {
+                            0
+                        };
+                        return cursor.refuse(at..at + 1 + char.len_utf8() + n_digits, Cause::Escape);
                     }
                 };
             }

@@ -6,6 +6,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod edit;
 pub mod fix;
+pub mod license;
 pub mod model;
 pub mod names;
 pub mod pattern;

@@ -347,6 +347,19 @@ pub fn quote(value: &str) -> String {
     out
 }
 
+/// A number as people write it: "1,542".
+pub fn thousands(number: impl ToString) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, it) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(it);
+    }
+    out
+}
+
 /// A value from a file in a few words: "`\"x\"`", "`42`", "an object".
 pub fn describe(node: &Node) -> String {
     match &node.value {

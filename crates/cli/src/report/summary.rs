@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use marketlint_rules::Level;
+use marketlint_rules::schema::thousands;
 
 use super::terminal::{Paint, wrap};
 use super::{RenderOptions, Report, safe};
@@ -119,17 +120,4 @@ fn unseen(report: &Report) -> String {
 /// "1 file", "2 files", "1,542 files".
 pub fn number(count: usize, noun: &str) -> String {
     format!("{} {noun}{}", thousands(count), if count == 1 { "" } else { "s" })
-}
-
-/// "1,542".
-fn thousands(count: usize) -> String {
-    let digits = count.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, it) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(it);
-    }
-    out
 }

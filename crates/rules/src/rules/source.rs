@@ -14,7 +14,7 @@ mod npm_registry_http;
 mod npm_version_format;
 mod ref_is_sha;
 mod ref_malformed;
-mod remote;
+pub(crate) mod remote;
 mod source_escapes_root;
 mod source_kind;
 mod source_not_a_directory;

@@ -15,14 +15,14 @@ use crate::url;
 
 /// An entry's source that is an object of a known kind.
 #[derive(Clone, Copy)]
-pub(super) struct Remote<'a> {
-    pub(super) entry: Entry<'a>,
-    pub(super) node: &'a Node,
-    pub(super) kind: &'a Text,
+pub(crate) struct Remote<'a> {
+    pub(crate) entry: Entry<'a>,
+    pub(crate) node: &'a Node,
+    pub(crate) kind: &'a Text,
 }
 
 /// The sources of the catalogue that are objects with a kind.
-pub(super) fn remotes(repo: &Repo) -> impl Iterator<Item = Remote<'_>> {
+pub(crate) fn remotes(repo: &Repo) -> impl Iterator<Item = Remote<'_>> {
     repo.entries().filter_map(|entry| match entry.source()? {
         Source::Object { node, kind } => Some(Remote { entry, node, kind }),
         Source::Path(_) => None,
@@ -31,23 +31,23 @@ pub(super) fn remotes(repo: &Repo) -> impl Iterator<Item = Remote<'_>> {
 
 impl<'a> Remote<'a> {
     /// Whether it is of one of these kinds.
-    pub(super) fn is(self, kinds: &[&str]) -> bool {
+    pub(crate) fn is(self, kinds: &[&str]) -> bool {
         kinds.contains(&self.kind.as_str())
     }
 
     /// The string under a key.
-    pub(super) fn text(self, key: &str) -> Option<&'a Text> {
+    pub(crate) fn text(self, key: &str) -> Option<&'a Text> {
         self.node.get(key)?.text()
     }
 
     /// The member of a key, and its string.
-    pub(super) fn member(self, key: &str) -> Option<(&'a Member, &'a Text)> {
+    pub(crate) fn member(self, key: &str) -> Option<(&'a Member, &'a Text)> {
         let member = self.node.member(key)?;
         Some((member, member.value.text()?))
     }
 
     /// A fix that gives the source another kind and puts other members in the place of one.
-    pub(super) fn turned_into(self, repo: &Repo, kind: &str, member: &Member, new: &[(&str, NewValue)], safety: Safety) -> Option<Fix> {
+    pub(crate) fn turned_into(self, repo: &Repo, kind: &str, member: &Member, new: &[(&str, NewValue)], safety: Safety) -> Option<Fix> {
         let text = repo.sources.text(self.node.span.file)?;
         let is_new = |key: &str| key == member.key.as_str() || self.node.member(key).is_none();
         if !new.iter().all(|(key, _)| is_new(key)) {
@@ -65,17 +65,17 @@ impl<'a> Remote<'a> {
 
 /// A repository on GitHub, as people write it in a place for something else.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct GitHub {
+pub(crate) struct GitHub {
     /// `owner/name`, without `.git`.
-    pub(super) repo: String,
+    pub(crate) repo: String,
     /// The branch or tag that was written behind it.
-    pub(super) reference: Option<String>,
+    pub(crate) reference: Option<String>,
     /// The directory that was written behind `/tree/REF/` or `/blob/REF/`.
-    pub(super) path: Option<String>,
+    pub(crate) path: Option<String>,
 }
 
 /// Reads `https://github.com/o/r(.git)`, `…/tree/REF/PATH`, `git@github.com:o/r.git`, `github.com/o/r`, `o/r`, `o/r.git`, `o/r@REF`, `o/r#REF`.
-pub(super) fn github(text: &str) -> Option<GitHub> {
+pub(crate) fn github(text: &str) -> Option<GitHub> {
     let text = text.trim();
     let (text, fragment) = text.split_once('#').map_or((text, None), |(text, fragment)| (text, Some(fragment)));
     let prefixes =
@@ -103,7 +103,7 @@ pub(super) fn github(text: &str) -> Option<GitHub> {
 }
 
 /// The members of a `git-subdir` source for a directory of a repository on GitHub.
-pub(super) fn subdir(meant: &GitHub) -> Vec<(&'static str, NewValue)> {
+pub(crate) fn subdir(meant: &GitHub) -> Vec<(&'static str, NewValue)> {
     let mut members = vec![("url", edit::string(format!("https://github.com/{}.git", meant.repo)))];
     members.extend(meant.path.as_deref().map(|it| ("path", edit::string(it))));
     members.extend(meant.reference.as_deref().map(|it| ("ref", edit::string(it))));
@@ -118,15 +118,15 @@ fn is_part(text: &str) -> bool {
 
 /// Why the client cannot clone from an address.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct BadAddress {
+pub(crate) struct BadAddress {
     /// Continues "the address …".
-    pub(super) reason: String,
+    pub(crate) reason: String,
     /// The part at fault.
-    pub(super) range: Range<usize>,
+    pub(crate) range: Range<usize>,
 }
 
 /// Checks the address of a git repository as Claude Code 2.1.329 does: a URL of certain schemes, or `user@host:path`.
-pub(super) fn git_url(text: &str) -> Result<(), BadAddress> {
+pub(crate) fn git_url(text: &str) -> Result<(), BadAddress> {
     const SCHEMES: [&str; 6] = ["https", "http", "ssh", "git+ssh", "ssh+git", "file"];
     // `git@github.com:owner/name`.
     static SHORT: LazyLock<Regex> =
@@ -159,7 +159,7 @@ fn is_scheme(text: &str) -> bool {
 }
 
 /// Whether an address would make git run a program, or be taken for an option.
-pub(super) fn is_dangerous(text: &str) -> Option<(Range<usize>, &'static str)> {
+pub(crate) fn is_dangerous(text: &str) -> Option<(Range<usize>, &'static str)> {
     if text.starts_with('-') {
         return Some((0..1, "is taken for an option of git"));
     }
@@ -175,7 +175,7 @@ pub(super) fn is_dangerous(text: &str) -> Option<(Range<usize>, &'static str)> {
 }
 
 /// Whether a string is a full commit hash, in any letter case.
-pub(super) fn is_hash(text: &str) -> bool {
+pub(crate) fn is_hash(text: &str) -> bool {
     text.len() == 40 && text.bytes().all(|it| it.is_ascii_hexdigit())
 }
 

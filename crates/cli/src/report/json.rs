@@ -1,4 +1,4 @@
-//! `--format json`: the report that scripts, editors and agents read. The contract is in `docs/json.md`.
+//! `--format json`: the report that scripts, editors and agents read. The promise is in `docs/formats.md`.
 
 use std::io;
 

@@ -108,7 +108,7 @@ impl Count {
 }
 
 /// From here on, a line is long.
-const LONG: usize = 4096;
+const LONG: usize = 512;
 
 impl Source {
     /// A text that is UTF-8 already.

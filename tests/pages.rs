@@ -162,7 +162,7 @@ fn blocks(outcome: &Outcome) -> Vec<String> {
 }
 
 /// Splits a page. A paragraph that is a path in backticks names the block below it. Behind it may stand `(executable)`,
-/// `(ignored)` for what git hides, `(1048577 bytes)`, up to which blanks follow, or, without a block, `(link to TARGET)` or
+/// `(crlf)` for line ends as on Windows, `(ignored)` for what git hides, `(1048577 bytes)`, up to which blanks follow, or, without a block, `(link to TARGET)` or
 /// `(unreadable)` for a folder nobody may look into. A `marketlint.toml` is the example's configuration; a
 /// `.git/config` says which repository it is. Blocks that belong to no path and show neither text nor diff are mistakes: such an example would prove nothing.
 fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
@@ -170,6 +170,7 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
     let (mut examples, mut complaints): (Vec<Example>, Vec<String>) = (Vec::new(), Vec::new());
     let mut path: Option<String> = None;
     let mut size = 0_usize;
+    let mut crlf = false;
     let mut at = 0;
     while at < lines.len() {
         let line = lines[at];
@@ -183,7 +184,7 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
             match (examples.last_mut(), path.take()) {
                 (Some(example), Some(path)) => {
                     let text = format!("{content}\n{}", " ".repeat(size.saturating_sub(content.len() + 1)));
-                    example.files.push((path, text));
+                    example.files.push((path, if crlf { text.replace('\n', "\r\n") } else { text }));
                     size = 0;
                     example.expected_lines = end + 1..end + 1;
                 }
@@ -203,7 +204,7 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
             let note = rest.trim().strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or_default();
             let link = note.strip_prefix("link to ");
             let bytes = note.strip_suffix(" bytes").and_then(|it| it.parse::<usize>().ok());
-            let known = link.is_some() || bytes.is_some() || matches!(note, "executable" | "ignored" | "unreadable");
+            let known = link.is_some() || bytes.is_some() || matches!(note, "executable" | "crlf" | "ignored" | "unreadable");
             let is_path = rest.trim().is_empty() || known;
             if is_path
                 && lines.get(at + 1).is_none_or(|it| it.is_empty())
@@ -216,6 +217,7 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
                     example.ignored.push(name.to_owned());
                 }
                 size = bytes.unwrap_or_default();
+                crlf = note == "crlf";
                 if let Some(target) = link {
                     example.links.insert(name.to_owned(), target.to_owned());
                     example.expected_lines = at + 1..at + 1;

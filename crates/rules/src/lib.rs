@@ -17,6 +17,7 @@ pub mod schema;
 pub mod semver;
 pub mod sources;
 pub mod suppress;
+pub mod tools;
 pub mod tree;
 pub mod url;
 

@@ -201,6 +201,8 @@ pub struct Bundled {
     pub path: String,
     /// Where the whole mention stands, variable included.
     pub span: Span,
+    /// Where it begins in the decoded text.
+    pub offset: usize,
 }
 
 /// The mentions of bundled files in the manifest, hooks and servers of a plugin.
@@ -234,7 +236,7 @@ pub fn mentions_in(text: &Text, out: &mut Vec<Bundled>) {
         let (path, next) = rest.split_at(len);
         let goes_on = next.starts_with(['$', '*', '?', '{', '[', '\\']);
         if let Some(path) = path.strip_prefix('/').filter(|it| !it.is_empty() && !goes_on) {
-            out.push(Bundled { path: path.to_owned(), span: text.slice(at..at + ROOT.len() + quote + len) });
+            out.push(Bundled { path: path.to_owned(), span: text.slice(at..at + ROOT.len() + quote + len), offset: at });
         }
     }
 }

@@ -1,0 +1,67 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-path-variable",
+    level: Level::Warning,
+    fixes: Some(Safety::Unsafe),
+    witness: Witness { by: By::Loader, client: MEASURED },
+    page: include_str!("unknown_path_variable.md"),
+    file: file!(),
+    check,
+    ..Rule::DEFAULT
+};
+
+/// What Claude Code puts in the place of, or gives to, what it runs.
+const KNOWN: &[&str] = &[
+    "CLAUDE_PLUGIN_ROOT",
+    "CLAUDE_PLUGIN_DATA",
+    "CLAUDE_PROJECT_DIR",
+    "CLAUDE_SKILL_DIR",
+    "CLAUDE_SESSION_ID",
+    "CLAUDE_EFFORT",
+    "CLAUDE_ENV_FILE",
+    "CLAUDE_CODE_REMOTE",
+    "CLAUDE_CONFIG_DIR",
+];
+
+/// Names that were meant to be the plugin's directory.
+const MISTAKEN: &[&str] = &[
+    "CLAUDE_PLUGIN_DIR",
+    "CLAUDE_PLUGIN_PATH",
+    "CLAUDE_PLUGIN_HOME",
+    "CLAUDE_PLUGINS_ROOT",
+    "CLAUDE_PLUGIN_BASE",
+    "CLAUDE_PLUGIN",
+    "PLUGIN_ROOT",
+    "PLUGIN_DIR",
+    "PLUGIN_PATH",
+    "CLAUDE_ROOT",
+];
+
+/// Matches `${NAME}` and `$NAME`.
+static VARIABLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$\{?([A-Z][A-Z0-9_]*)").expect("the pattern is well formed"));
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    for run in super::runs(repo) {
+        for found in VARIABLE.captures_iter(run.text) {
+            let Some(name) = found.get(1) else { continue };
+            let plain = name.as_str();
+            let misspelt =
+                !KNOWN.contains(&plain) && plain.starts_with("CLAUDE_PLUGIN_") && nearest(plain, KNOWN.iter().copied()).is_some();
+            // `PLUGIN_ROOT=…; … $PLUGIN_ROOT` sets it itself.
+            let is_set = run.text.contains(&format!("{plain}=")) || run.environment.iter().any(|it| *it == plain);
+            if is_set || !(MISTAKEN.contains(&plain) || misspelt) {
+                continue;
+            }
+            let span = run.text.slice(name.range());
+            findings
+                .report(span, format!("nobody sets `{plain}`; an empty text takes its place, and the path leads nowhere"))
+                .help("write `${CLAUDE_PLUGIN_ROOT}` for the plugin's directory")
+                .fix(Fix::risky("Write `CLAUDE_PLUGIN_ROOT`", span, "CLAUDE_PLUGIN_ROOT"));
+        }
+    }
+}

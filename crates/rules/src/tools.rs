@@ -1,0 +1,61 @@
+//! The names of tools, as far as a client is known to have them. The list is open: a name that is not here is never wrong.
+
+/// Tools that the measured client has.
+pub const BUILT_IN: &[&str] = &[
+    "Agent",
+    "Artifact",
+    "AskUserQuestion",
+    "Bash",
+    "CronCreate",
+    "CronDelete",
+    "CronList",
+    "Edit",
+    "EndConversation",
+    "EnterPlanMode",
+    "EnterWorktree",
+    "ExitPlanMode",
+    "ExitWorktree",
+    "Glob",
+    "Grep",
+    "LSP",
+    "ListAgents",
+    "ListMcpResourcesTool",
+    "Monitor",
+    "NotebookEdit",
+    "PowerShell",
+    "PushNotification",
+    "Read",
+    "ReadMcpResourceTool",
+    "RemoteTrigger",
+    "ReportFindings",
+    "ScheduleWakeup",
+    "SendMessage",
+    "SendUserFile",
+    "ShareOnboardingGuide",
+    "Skill",
+    "TaskCreate",
+    "TaskGet",
+    "TaskList",
+    "TaskOutput",
+    "TaskStop",
+    "TaskUpdate",
+    "TodoWrite",
+    "ToolSearch",
+    "WaitForMcpServers",
+    "WebFetch",
+    "WebSearch",
+    "Workflow",
+    "Write",
+];
+
+/// Tools that older clients had, and other names of present ones. Many plugins still name them beside the new ones.
+pub const FORMER: &[&str] = &["BashOutput", "KillBash", "KillShell", "LS", "MultiEdit", "NotebookRead", "SlashCommand", "Task", "TodoRead"];
+
+/// The tool that a word means if its letters were of the right case; `None` where they are, or where no tool is meant.
+pub fn in_right_case(word: &str) -> Option<&'static str> {
+    let known = || BUILT_IN.iter().chain(FORMER).copied();
+    if known().any(|it| it == word) {
+        return None;
+    }
+    known().find(|it| it.eq_ignore_ascii_case(word))
+}

@@ -26,7 +26,7 @@ pub const FOLDERS: &[Folder] = &[
     Folder { name: "skills", kind: DocKind::Skill, others: &["skill"] },
     Folder { name: "commands", kind: DocKind::Command, others: &["command", "slashcommand", "slashcommands", "cmd", "cmds"] },
     Folder { name: "agents", kind: DocKind::Agent, others: &["agent", "subagent", "subagents"] },
-    Folder { name: "output-styles", kind: DocKind::OutputStyle, others: &["outputstyle", "outputstyles", "styles"] },
+    Folder { name: "output-styles", kind: DocKind::OutputStyle, others: &["outputstyle", "outputstyles"] },
     Folder { name: "hooks", kind: DocKind::Hooks, others: &["hook"] },
     Folder { name: "monitors", kind: DocKind::Monitors, others: &["monitor"] },
     Folder { name: "themes", kind: DocKind::Theme, others: &["theme"] },

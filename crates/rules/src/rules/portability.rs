@@ -5,6 +5,7 @@ use crate::Rule;
 mod bin_directory;
 mod bin_file_not_executable;
 mod large_file;
+mod lfs_file;
 mod links;
 mod path_case_collision;
 mod path_not_portable;
@@ -18,6 +19,7 @@ pub static RULES: &[&Rule] = &[
     &bin_directory::RULE,
     &bin_file_not_executable::RULE,
     &large_file::RULE,
+    &lfs_file::RULE,
     &path_case_collision::RULE,
     &path_not_portable::RULE,
     &path_too_long::RULE,

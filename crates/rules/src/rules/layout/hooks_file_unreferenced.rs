@@ -50,10 +50,13 @@ fn report(repo: &Repo, plugin: &Plugin, file: FileId, findings: &mut Findings) {
         return;
     }
     let path = plugin.inner_path(tree, file);
-    findings.report(repo.at(file), format!("{} is not read: hooks are looked for in `hooks/hooks.json`", quote(path))).help(
-        match is_json {
-            true => format!("rename it to `hooks/hooks.json`, or add `\"hooks\": \"./{path}\"` to the manifest"),
-            false => "write the hooks as JSON, in `hooks/hooks.json`".to_owned(),
-        },
-    );
+    let diagnostic = findings.report(repo.at(file), format!("{} is not read: hooks are looked for in `hooks/hooks.json`", quote(path)));
+    diagnostic.help(match is_json {
+        true => format!("rename it to `hooks/hooks.json`, or add `\"hooks\": \"./{path}\"` to the manifest"),
+        false => "write the hooks as JSON, in `hooks/hooks.json`".to_owned(),
+    });
+    // Codex has hooks of the same form, in a file of this name.
+    if tree.child(plugin.dir, ".codex-plugin").is_some() {
+        diagnostic.level(Level::Info);
+    }
 }

@@ -18,9 +18,11 @@ fn check(repo: &Repo, findings: &mut Findings) {
             for swallower in swallowers.map(|it| it.doc.file).filter(|&it| tree.name(it).eq_ignore_ascii_case("SKILL.md")) {
                 let folder = tree.parent(swallower);
                 let below = plugin.components(kind).filter(|it| !it.loads && it.via == Via::Default && tree.is_within(it.doc.file, folder));
-                // Beside the file of one command, texts that do not describe themselves are parts of it.
+                // Beside the file of one command, texts that do not describe themselves are parts of it, and so are those it names.
                 let is_top = tree.parent(folder) == plugin.dir;
-                let lost: Vec<FileId> = below.filter(|it| is_top || it.doc.get("description").is_some()).map(|it| it.doc.file).collect();
+                let text = repo.sources.text(swallower).unwrap_or_default();
+                let is_part = |it: &&Component| it.doc.get("description").is_none() || text.contains(tree.stem(it.doc.file));
+                let lost: Vec<FileId> = below.filter(|it| is_top || !is_part(it)).map(|it| it.doc.file).collect();
                 if let Some(&first) = lost.first() {
                     report(repo, plugin, noun, swallower, first, lost.len(), findings);
                 }

@@ -14,13 +14,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for owner in repo.owners() {
-        let Some(plugin) = owner.plugin.filter(|it| knows_servers(it)) else { continue };
         let channels = owner.node.get("channels").map_or(&[][..], Node::items);
-        if channels.is_empty() {
-            continue;
-        }
-        let names: Vec<&str> =
-            repo.servers().filter(|it| it.plugin.is_some_and(|it| it.dir == plugin.dir)).map(|it| it.name.as_str()).collect();
+        let Some(plugin) = owner.plugin.filter(|it| !channels.is_empty() && knows_servers(it)) else { continue };
+        let of_plugin = repo.servers().filter(|it| it.plugin.is_some_and(|it| it.dir == plugin.dir));
+        let names: Vec<&str> = of_plugin.map(|it| it.name.as_str()).collect();
         for server in channels.iter().filter_map(|it| it.get("server")?.text()).filter(|it| !it.is_empty()) {
             if names.contains(&server.as_str()) {
                 continue;

@@ -436,13 +436,12 @@ fn options(node: &Node, judgement: Judgement, problems: &mut Vec<Problem>) {
         Some(_) => {}
         None if is_set("required") && default.is_none() => {}
         None => {
-            let said = default.map_or("no `default`".into(), |it| format!("{} as `default`", describe(it)));
-            report(
-                key,
-                format!("`options` stands beside {said}, and the setting is not required"),
-                "",
-                "add a `default` that is one of them, or `\"required\": true`",
-            );
+            let (span, said) = match default {
+                Some(default) => (default.span, format!("the default is {}", describe(default))),
+                None => (node.opening(), "`options` stands beside no `default`".into()),
+            };
+            let help = "add a `default` that is one of the options, or `\"required\": true`";
+            report(span, format!("{said}, and the setting is not required"), "", help);
         }
     }
 }

@@ -1,5 +1,9 @@
 //! Rules about MCP servers.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::Rule;
 
 mod mcp_header_credential;
@@ -16,3 +20,6 @@ pub static RULES: &[&Rule] = &[
     &undeclared_user_config::RULE,
     &user_config_in_headers_helper::RULE,
 ];
+
+/// `${TOKEN}`: a variable that is filled in when the server is used.
+static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$\{[^}]+\}").expect("the pattern is a constant"));

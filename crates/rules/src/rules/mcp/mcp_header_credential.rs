@@ -39,10 +39,11 @@ fn credential(name: &str, value: &str) -> Option<Range<usize>> {
     if let Some(token) = TOKEN.find(value) {
         return Some(token.range());
     }
-    let secret = SCHEME.find(value).map_or(0, |it| it.end())..value.len();
-    let text = value.get(secret.clone())?;
-    let likely = SENSITIVE.is_match(name) && !text.contains(char::is_whitespace) && text.chars().count() >= 20 && entropy(text) >= 3.0;
-    likely.then_some(secret)
+    let start = SCHEME.find(value).map_or(0, |it| it.end());
+    let secret = value.get(start..)?.trim_end();
+    let likely =
+        SENSITIVE.is_match(name) && !secret.contains(char::is_whitespace) && secret.chars().count() >= 20 && entropy(secret) >= 3.0;
+    likely.then_some(start..start + secret.len())
 }
 
 /// Bits per character.
@@ -60,15 +61,15 @@ static PLACEHOLDER: LazyLock<Regex> =
 /// Tokens that are known by their form: `ghp_…`, `sk-ant-…`, a web token of three parts.
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"sk-[A-Za-z0-9_-]{16,}|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{82}|glpat-[A-Za-z0-9_-]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{35}|eyJ[A-Za-z0-9_-]+\.eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+",
+        r"(?-u:\b)(?:sk-[\w-]{16,}|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{30,}|glpat-[\w-]{20,}|xox[abeprs]-[A-Za-z0-9-]{10,}|AKIA[A-Z0-9]{16}(?-u:\b)|AIza[\w-]{35}(?-u:\b)|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]+)",
     )
 });
 
 /// `Authorization`, `X-API-Key`: names of headers that carry secrets.
 static SENSITIVE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)authorization|token|secret|password|credential|api[-_]?key"));
 
-/// `Bearer ` before the secret itself.
-static SCHEME: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^\s*(?:bearer|basic|token)\s+"));
+/// `Bearer `, or just blanks, before the secret itself.
+static SCHEME: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^\s*(?:(?:bearer|basic|token)\s+)?"));
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is a constant")

@@ -1,3 +1,4 @@
+use super::PLACEHOLDER;
 use crate::rules::prelude::*;
 use crate::url;
 
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for server in repo.servers() {
-        let Some(address) = server.url().filter(|it| !it.trim().is_empty() && !it.contains("${")) else { continue };
+        let Some(address) = server.url().filter(|it| !it.trim().is_empty() && !PLACEHOLDER.is_match(it)) else { continue };
         let Err(refused) = url::parse(address) else { continue };
         let fault = url::absolute_faults(address).into_iter().next();
         let span = if refused.range.is_empty() { address.span } else { address.slice(refused.range) };

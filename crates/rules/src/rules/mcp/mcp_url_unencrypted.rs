@@ -1,7 +1,10 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::rules::prelude::*;
-use crate::url::{self, Host};
+use regex::Captures;
+
+use super::PLACEHOLDER;
+use crate::url::{self, Host, Url};
 
 pub(super) static RULE: Rule = Rule {
     name: "mcp-url-unencrypted",
@@ -16,8 +19,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for server in repo.servers() {
-        let Some(address) = server.url().filter(|it| !it.contains("${")) else { continue };
-        let Some(found) = url::parse(address).ok().filter(|it| matches!(it.scheme.as_str(), "http" | "ws")) else { continue };
+        let Some(address) = server.url() else { continue };
+        let Some(found) = read(address).filter(|it| matches!(it.scheme.as_str(), "http" | "ws")) else { continue };
         if found.host.as_ref().is_some_and(is_this_machine) {
             continue;
         }
@@ -35,6 +38,15 @@ fn check(repo: &Repo, findings: &mut Findings) {
             .help(format!("write `{safe}:`, if the server speaks it"))
             .fix(Fix::risky(format!("Write `{safe}:`"), address.slice(found.scheme_range), safe.clone()));
     }
+}
+
+/// Reads a URL in which variables may stand; `None` where one of them is part of the host, which then nobody knows.
+fn read(address: &str) -> Option<Url> {
+    // Zeros may stand wherever a variable may: in a port, a path, a password.
+    let filled = PLACEHOLDER.replace_all(address, |found: &Captures<'_>| "0".repeat(found.get(0).map_or(0, |it| it.len())));
+    let url = url::parse(&filled).ok()?;
+    let host = address.get(url.host_range.clone())?;
+    (!PLACEHOLDER.is_match(host)).then_some(url)
 }
 
 /// The spellings of this machine that Claude Code 2.1.329 lets pass; other addresses of it are warned of.

@@ -60,4 +60,4 @@ fn declared<'a>(repo: &'a Repo, server: &Server<'a>) -> Vec<&'a str> {
 }
 
 /// `${user_config.token}`: an option of the plugin.
-static OPTION: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$\{user_config\.([^}]*)\}").expect("the pattern is a constant"));
+static OPTION: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$\{user_config\.([^}]+)\}").expect("the pattern is a constant"));

@@ -1,3 +1,7 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::model::servers::Transport;
 use crate::rules::prelude::*;
 
@@ -11,14 +15,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    const OPTION: &str = "${user_config.";
     for server in repo.servers().filter(|it| it.transport() == Some(Transport::Remote)) {
         let Some(helper) = server.text("headersHelper") else { continue };
-        let Some(at) = helper.find(OPTION) else { continue };
-        let len = helper.get(at..).and_then(|it| it.find('}')).map_or(OPTION.len(), |it| it + 1);
+        let Some(option) = OPTION.find(helper) else { continue };
         findings
             .report(
-                helper.slice(at..at + len),
+                helper.slice(option.range()),
                 format!(
                     "the `headersHelper` of the MCP server {} uses an option of the user, which no shell may see; the server is dropped",
                     quote(server.name)
@@ -28,3 +30,6 @@ fn check(repo: &Repo, findings: &mut Findings) {
             .help("use the option in `headers`, or read it from `env` of a server that is started as a program");
     }
 }
+
+/// `${user_config.token}`: an option of the plugin.
+static OPTION: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$\{user_config\.[^}]+\}").expect("the pattern is a constant"));

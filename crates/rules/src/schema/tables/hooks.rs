@@ -23,6 +23,14 @@ pub enum Form {
     FrontMatter,
 }
 
+impl Form {
+    /// Whether gate hooks in a wrong place cost the plugin here. In an entry they are one defect among others, and refused
+    /// as such; in front matter nobody looks for them.
+    fn hides(self) -> bool {
+        matches!(self, Form::File | Form::Manifest)
+    }
+}
+
 /// What a defect costs.
 #[derive(Debug, Clone, Copy)]
 struct Loss {
@@ -375,6 +383,10 @@ pub fn check_events(events: &Node, form: Form, checker: &mut Checker<'_>) {
         checker.named("hooks", events, &Type::Object(&EVENT_MAP), loss.level, loss.effect);
         return;
     }
+    if let Some(span) = lone_group(events).filter(|_| form.hides()) {
+        hidden(span, "in a group without an event", form, checker);
+        return;
+    }
     for member in events.effective_members() {
         match event_named(&member.key) {
             Some(event) => groups(member, event, form, checker),
@@ -397,6 +409,10 @@ fn loss(form: Form, gate: bool) -> Loss {
 fn groups(member: &Member, event: &'static Event, form: Form, checker: &mut Checker<'_>) {
     let mut loss = loss(form, event.is_gate());
     let Value::Array(groups) = &member.value.value else {
+        if let Some(span) = gates(&member.value, 0).filter(|_| form.hides()) {
+            hidden(span, &format!("below {}, outside of a list of groups", quote(&member.key)), form, checker);
+            return;
+        }
         if member.value.is_null() && form != Form::Entry {
             loss = self::loss(form, false);
         }
@@ -404,7 +420,7 @@ fn groups(member: &Member, event: &'static Event, form: Form, checker: &mut Chec
         return;
     };
     for group in groups {
-        match hidden_in_group(group).filter(|_| form != Form::Entry) {
+        match hidden_in_group(group).filter(|_| form.hides()) {
             Some(span) => hidden(span, "inside a group of another event", form, checker),
             None if is_flat(group) => flat(group, loss, checker),
             None => checker.named("hooks", group, &ONE_GROUP, loss.level, loss.effect),
@@ -435,7 +451,8 @@ fn flat(handler: &Node, loss: Loss, checker: &mut Checker<'_>) {
 }
 
 fn unknown_event(member: &Member, events: &Node, form: Form, checker: &mut Checker<'_>) {
-    if let Some(span) = hidden_below(&member.value, false).filter(|_| matches!(form, Form::File | Form::Manifest)) {
+    // A list below a made-up event is a slip in its name; anything else may be groups that were put away.
+    if let Some(span) = search(&member.value, 0, !member.value.is_array()).filter(|_| form.hides()) {
         hidden(span, &format!("below {}, which is no event", quote(&member.key)), form, checker);
         return;
     }
@@ -473,6 +490,9 @@ fn end_of(span: Span) -> Span {
 
 /// Gate hooks beside `hooks`, where nothing reads them.
 fn beside(root: &Node, events: &Member, checker: &mut Checker<'_>) {
+    if events.value.is_object() && lone_group(root).is_some() {
+        hidden(events.key.span, "in a group without an event", Form::File, checker);
+    }
     for member in root.effective_members().filter(|it| it.key.as_str() != "hooks") {
         if stray(member).is_some() {
             hidden(events.key.span, &format!("in {} beside `hooks`", quote(&member.key)), Form::File, checker);
@@ -529,20 +549,34 @@ fn stray(member: &Member) -> Option<Span> {
     search(&member.value, 0, !is_other_event(&member.key))
 }
 
-/// A gate event below a key that is no event; groups of hooks count from the next key on.
-fn hidden_below(value: &Node, groups_count: bool) -> Option<Span> {
-    search(value, 0, groups_count)
+/// An object that looks like a group of hooks: it has a matcher, or nothing that is an event, and hooks of some sort.
+fn lone_group(node: &Node) -> Option<Span> {
+    let hooks = node.member("hooks")?;
+    let listed = !hooks.value.items().is_empty();
+    let is_group = match node.get("matcher") {
+        Some(_) => listed || hooks.value.is_object(),
+        None => {
+            let handler = hooks.value.get("type").is_some_and(|it| it.text().is_some());
+            (listed || handler) && node.members().iter().all(|it| event_named(&it.key).is_none())
+        }
+    };
+    is_group.then_some(hooks.key.span)
 }
 
 /// A gate event inside a group. Of its handlers only their own keys are looked at.
 fn hidden_in_group(group: &Node) -> Option<Span> {
-    let own = |node: &Node| node.effective_members().find(|it| counts_as_gate(it)).map(|it| it.key.span);
-    own(group).or_else(|| {
+    let is_handler = |it: &Node| it.get("type").is_some_and(|it| it.text().is_some());
+    let in_handlers = |it: &Node| if is_handler(it) { own_gate(it) } else { gates(it, 2) };
+    own_gate(group).or_else(|| group.items().iter().find_map(|it| gates(it, 1))).or_else(|| {
         group.effective_members().find_map(|it| match it.key.as_str() {
-            "hooks" if it.value.is_array() => it.value.items().iter().find_map(own),
+            "hooks" if it.value.is_array() => it.value.items().iter().find_map(in_handlers),
             _ => gates(&it.value, 1),
         })
     })
+}
+
+fn own_gate(node: &Node) -> Option<Span> {
+    node.effective_members().find(|it| counts_as_gate(it)).map(|it| it.key.span)
 }
 
 fn counts_as_gate(member: &Member) -> bool {
@@ -562,19 +596,18 @@ fn gates(node: &Node, depth: usize) -> Option<Span> {
     if depth > DEPTH {
         return None;
     }
-    let here = node.effective_members().find(|it| counts_as_gate(it)).map(|it| it.key.span);
-    here.or_else(|| node.items().iter().chain(node.effective_members().map(|it| &it.value)).find_map(|it| gates(it, depth + 1)))
+    own_gate(node).or_else(|| node.items().iter().chain(node.effective_members().map(|it| &it.value)).find_map(|it| gates(it, depth + 1)))
 }
 
-/// Gate events, and where `groups_count` also groups of hooks, whatever they are called.
+/// Gate events, and where `groups_count` also groups of hooks, whatever they are called. Below a key that is another event,
+/// groups are in their place.
 fn search(node: &Node, depth: usize, groups_count: bool) -> Option<Span> {
     if depth > DEPTH {
         return None;
     }
-    let group = node.member("hooks").filter(|it| groups_count && !it.value.items().is_empty());
-    let here = node.effective_members().find(|it| counts_as_gate(it)).or(group).map(|it| it.key.span);
+    let here = own_gate(node).or_else(|| groups_count.then(|| lone_group(node)).flatten());
     let in_items = || node.items().iter().find_map(|it| search(it, depth + 1, groups_count));
-    let in_members = || node.effective_members().find_map(|it| search(&it.value, depth + 1, !is_other_event(&it.key)));
+    let in_members = || node.effective_members().find_map(|it| search(&it.value, depth + 1, groups_count && !is_other_event(&it.key)));
     here.or_else(in_items).or_else(in_members)
 }
 

@@ -133,8 +133,8 @@ pub static HTTPS_URL: Format = Format {
     rule: "value-not-allowed",
     pattern: Some("^https://"),
     faults: |text| match url::parse(text) {
-        Ok(it) if it.scheme == "https" => Vec::new(),
-        Ok(it) => vec![Fault::of(format!("is {}, which has the scheme `{}:`", quote(text), it.scheme))],
+        Ok(_) if text.trim().starts_with("https://") => Vec::new(),
+        Ok(_) => vec![Fault::of(format!("is {}, which does not begin with `https://`", quote(text)))],
         Err(_) => url::absolute_faults(text),
     },
 };
@@ -214,8 +214,9 @@ fn effect(form: Form) -> &'static str {
     }
 }
 
-/// Transports that the client keeps for itself.
-const INTERNAL: &[&str] = &["sdk", "sse-ide", "ws-ide", "claudeai-proxy"];
+/// Transports that the client keeps for itself, each with the texts that make it complete.
+const INTERNAL: &[(&str, &[&str])] =
+    &[("sdk", &["name"]), ("sse-ide", &["url", "ideName"]), ("ws-ide", &["url", "ideName"]), ("claudeai-proxy", &["url", "id"])];
 
 fn server(member: &Member, form: Form, checker: &mut Checker<'_>) {
     let node = &member.value;
@@ -232,10 +233,21 @@ fn server(member: &Member, form: Form, checker: &mut Checker<'_>) {
         problem("wrong-type", node.span, &label, message, help, None);
         return;
     }
-    let internal = node.get("type").and_then(Node::text).filter(|it| INTERNAL.contains(&it.as_str()));
-    if let Some(kind) = internal {
-        let message = format!("`{}` is a transport that Claude Code keeps for itself; {effect}", kind.as_str());
-        problem("value-not-allowed", kind.span, "", message, "write `stdio`, `http`, `sse` or `ws`", None);
+    let internal = node.get("type").and_then(Node::text).and_then(|kind| Some((kind, INTERNAL.iter().find(|it| it.0 == kind.as_str())?)));
+    if let Some((kind, (_, fields))) = internal {
+        // Inline the official check lets it pass if nothing is missing; the server is dropped all the same.
+        let complete = fields.iter().all(|it| node.get(it).is_some_and(|it| it.text().is_some()));
+        let passes = complete && matches!(form, Form::Manifest | Form::Entry);
+        let (level, effect) = if passes { (Level::Warning, DROPPED) } else { (Level::Error, effect) };
+        checker.problems.push(Problem {
+            rule: "value-not-allowed",
+            level,
+            span: kind.span,
+            label: String::new(),
+            message: format!("`{}` is a transport that Claude Code keeps for itself; {effect}", kind.as_str()),
+            help: Some("write `stdio`, `http`, `sse` or `ws`".into()),
+            fix: None,
+        });
         return;
     }
     match node.member("url") {

@@ -287,5 +287,9 @@ fn in_page(page: &str, at: usize, facts: &Facts) {
     }
     let marked: String = article.split("<mark class=\"first\">").skip(1).map(|it| it.split("</mark>").next().unwrap()).collect();
     let marked = marked.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
-    assert_eq!(marked, facts.slice, "{article}");
+    // What cannot be shown is replaced by as many bytes.
+    assert_eq!(marked.len(), facts.slice.len(), "{article}");
+    if !marked.contains(['?', '¿', '\u{FFFD}']) {
+        assert_eq!(marked, facts.slice, "{article}");
+    }
 }

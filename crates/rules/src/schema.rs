@@ -11,8 +11,10 @@ mod check;
 pub mod format;
 mod retype;
 pub mod tables;
+mod walk;
 
 pub use check::{Checker, type_words};
+pub use walk::{Known, each_known};
 
 /// The fields of one kind of object.
 #[derive(Debug)]

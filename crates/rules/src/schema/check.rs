@@ -474,7 +474,7 @@ fn place_of(field: &'static Field, around: Around) -> Place {
 }
 
 /// Whether the JSON type is right, whatever the content.
-fn fits(node: &Node, ty: &Type) -> bool {
+pub(super) fn fits(node: &Node, ty: &Type) -> bool {
     match ty {
         Type::Any => true,
         Type::Bool => node.as_bool().is_some(),

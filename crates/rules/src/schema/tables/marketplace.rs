@@ -141,7 +141,9 @@ pub static ENTRY: Table = Table {
         Field::new("userConfig", fields::USER_CONFIG, "What the user is asked for."),
         Field::new("settings", Type::Map(None, &Type::Any, ANY_SIZE), "Settings it brings along."),
         Field::new("types", Type::Format(&fields::TYPES_PATH), "The types of what it offers to hooks in code.").example("\"./types.d.ts\""),
-        Field::new("experimental", Type::Object(&fields::EXPERIMENTAL), "What may change without notice.").soft_outside(IGNORED),
+        Field::new("experimental", Type::Object(&fields::EXPERIMENTAL), "What may change without notice.")
+            .soft_outside(IGNORED)
+            .since("2.1.129"),
     ],
 };
 

@@ -101,7 +101,9 @@ pub static PLUGIN: Table = Table {
             .example("\"./config/lsp.json\""),
         Field::new("outputStyles", fields::PATHS, "Its output styles, instead of those in `output-styles/`.").example("\"./styles\""),
         Field::new("workflows", fields::PATHS, "Its workflows, instead of those in `workflows/`.").example("\"./workflows\""),
-        Field::new("experimental", Type::Object(&fields::EXPERIMENTAL), "What may change without notice.").soft_outside(IGNORED),
+        Field::new("experimental", Type::Object(&fields::EXPERIMENTAL), "What may change without notice.")
+            .soft_outside(IGNORED)
+            .since("2.1.129"),
         Field::new("themes", fields::PATHS, "The place of `experimental.themes` in old clients.").example("\"./themes\""),
         Field::new("monitors", fields::MONITORS, "The place of `experimental.monitors` in old clients.").example("\"./monitors.json\""),
         listing("icon", "Its picture, for the plugin directory."),

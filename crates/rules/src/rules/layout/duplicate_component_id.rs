@@ -29,21 +29,26 @@ fn check(repo: &Repo, findings: &mut Findings) {
         }
         folders(repo, plugin, findings);
         for (id, all) in slash {
-            // A command comes before a skill, so the skill is the one that is lost.
-            twins(&all, findings, |first, second| match (first.kind(), second.kind()) {
-                (DocKind::Skill, DocKind::Skill) => Some(format!("two skills are called `{id}`; typing the name runs only one of them")),
-                (DocKind::Command, DocKind::Command) => {
-                    Some(format!("two commands are called `{id}`; typing the name runs only one of them"))
-                }
-                _ => Some(format!("a skill and a command are called `{id}`; the command runs, and the skill is out of reach")),
-            });
+            twins(&all, findings, |first, second| slash_message(repo, &id, first, second));
         }
         for (id, all) in agents {
-            twins(&all, findings, |_, _| Some(format!("two agents are called `{id}`; only one of them loads")));
+            twins(&all, findings, |_, _| format!("two agents are called `{id}`; only one of them loads"));
         }
         for (id, all) in styles {
-            twins(&all, findings, |_, _| Some(format!("two output styles are called `{id}`; only one of them loads")));
+            twins(&all, findings, |_, _| format!("two output styles are called `{id}`; only one of them loads"));
         }
+    }
+}
+
+/// What happens to two that are typed alike.
+fn slash_message(repo: &Repo, id: &str, first: &Named<'_>, second: &Named<'_>) -> String {
+    let folder = |it: &Named<'_>| slug(repo.tree.name(repo.tree.parent(it.component.doc.file)));
+    match (first.kind(), second.kind()) {
+        (DocKind::Skill, DocKind::Skill) => format!("two skills are called `{id}`; typing the name runs only one of them"),
+        (DocKind::Command, DocKind::Command) => format!("two commands are called `{id}`; typing the name runs only one of them"),
+        // The name of a skill's folder stays another name for it.
+        _ if folder(first) != id => format!("a skill and a command are called `{id}`; typing the name runs the command"),
+        _ => format!("a skill and a command are called `{id}`; the command runs, and the skill is out of reach"),
     }
 }
 
@@ -62,14 +67,13 @@ impl Named<'_> {
 }
 
 /// Reports every component that shares its name with one before it in the same plugin.
-fn twins(all: &[Named<'_>], findings: &mut Findings, message: impl Fn(&Named<'_>, &Named<'_>) -> Option<String>) {
+fn twins(all: &[Named<'_>], findings: &mut Findings, message: impl Fn(&Named<'_>, &Named<'_>) -> String) {
     for (place, it) in all.iter().enumerate() {
         // Entries that take different parts of one directory are plugins of their own.
         let before = all.iter().take(place).find(|other| other.entry.is_none() || it.entry.is_none() || other.entry == it.entry);
-        if let Some(other) = before
-            && let Some(message) = message(other, it)
-        {
-            findings.report(it.at, message).also(other.at, "the other one").help("give one of them another name, or remove it");
+        if let Some(other) = before {
+            let help = "give one of them another name, or remove it";
+            findings.report(it.at, message(other, it)).also(other.at, "the other one").help(help);
         }
     }
 }

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule =
 fn check(repo: &Repo, findings: &mut Findings) {
     for plugin in &repo.plugins {
         for at in unread(repo, plugin) {
-            report(repo, at, findings);
+            report(repo, plugin, at, findings);
         }
         let manifest = plugin.manifest.as_ref().map(|it| it.file);
         if let Some((file, size)) = manifest.and_then(|file| Some((file, size_of(repo, file)?))).filter(|it| it.1 > READ) {
@@ -72,7 +72,7 @@ fn first_odd(repo: &Repo, dir: FileId, path: &str) -> Option<FileId> {
     (at != dir && !matches!(tree.entry(at).kind, Kind::File { .. }) && tree.name(at) != "plugin.json").then_some(at)
 }
 
-fn report(repo: &Repo, at: FileId, findings: &mut Findings) {
+fn report(repo: &Repo, plugin: &Plugin, at: FileId, findings: &mut Findings) {
     let (said, help) = match &repo.tree.entry(at).kind {
         Kind::Symlink { leads: Leads::Nowhere, .. } => {
             ("is a link that leads nowhere; nothing of it loads", "remove it, or put the file in its place")
@@ -80,6 +80,10 @@ fn report(repo: &Repo, at: FileId, findings: &mut Findings) {
         Kind::Symlink { leads: Leads::Outside, .. } => {
             ("is a link that leads out of the repository; nothing of it is installed", "put the files themselves into the plugin")
         }
+        Kind::Symlink { .. } if repo.tree.follow(at).is_some_and(|it| !repo.tree.is_within(it, plugin.dir)) => (
+            "is a link that leads out of the plugin; clients from 2.1.117 to about 2.1.125 drop it, and the official check does not follow it",
+            "put the files themselves in its place",
+        ),
         Kind::Symlink { .. } => {
             ("is a link; the official check does not follow it, and nothing behind it is checked", "put the files themselves in its place")
         }

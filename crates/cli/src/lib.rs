@@ -7,11 +7,12 @@ use std::sync::Mutex;
 
 use clap::CommandFactory;
 use marketlint_parser::Source;
+use marketlint_rules::Level;
 
 use args::{Cli, Command, Lint};
 use lint::Linted;
 use progress::Progress;
-use report::{Format, RenderOptions, Report, VersionControl};
+use report::{Format, Notification, RenderOptions, Report, VersionControl};
 
 pub mod apply;
 pub mod args;
@@ -131,6 +132,7 @@ fn lint(args: &Lint) -> Result<u8, Error> {
         ..RenderOptions::default()
     };
     options.run.exit_code = status;
+    options.run.notifications = notifications(&linted);
     options.run.version_control = version_control(&linted, &cwd);
     // First the files: whoever stops reading the terminal still wants them.
     for output in &args.output {
@@ -163,6 +165,12 @@ fn read_stdin() -> Result<Source, Error> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes).map_err(|source| Error::Io { doing: "cannot read standard input".into(), source })?;
     Ok(Source::from_bytes(bytes))
+}
+
+/// What is said on standard error, for the formats that have a place for it.
+fn notifications(linted: &Linted) -> Vec<Notification> {
+    let notes = linted.notes.iter().map(|it| Notification { level: Level::Info, message: it.clone() });
+    notes.chain(linted.failures.iter().map(|it| Notification { level: Level::Error, message: it.to_string() })).collect()
 }
 
 fn version_control(linted: &Linted, cwd: &Path) -> Option<VersionControl> {

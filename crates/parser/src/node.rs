@@ -1,5 +1,6 @@
 //! One tree for JSON and for YAML, so that a rule about hooks is written once wherever hooks may stand.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::source::{FileId, Span};
@@ -144,9 +145,16 @@ impl Node {
     /// The members whose value counts: of duplicates the last, in source order.
     pub fn effective_members(&self) -> impl Iterator<Item = &Member> {
         let members = self.members();
+        // A map of every key costs more than it saves where there are few.
+        const FEW: usize = 16;
+        let last: Option<HashMap<&str, usize>> =
+            (members.len() > FEW).then(|| members.iter().enumerate().map(|(at, it)| (it.key.as_str(), at)).collect());
         members.iter().enumerate().filter_map(move |(at, it)| {
-            let again = members.get(at + 1..).unwrap_or_default().iter().any(|later| later.key.as_str() == it.key.as_str());
-            (!again).then_some(it)
+            let is_last = match &last {
+                Some(last) => last.get(it.key.as_str()) == Some(&at),
+                None => !members.get(at + 1..).unwrap_or_default().iter().any(|later| later.key.as_str() == it.key.as_str()),
+            };
+            is_last.then_some(it)
         })
     }
 

@@ -294,10 +294,16 @@ impl Problem {
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |it: &str| it.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let wanted = plain(name);
-    let limit = if name.chars().count() < 4 { 1 } else { 2 };
+    let count = name.chars().count();
+    let limit = if count < 4 { 1 } else { 2 };
     known
         .filter_map(|it| {
-            let distance = if plain(it) == wanted { 0 } else { strsim::damerau_levenshtein(name, it) };
+            let distance = match () {
+                () if plain(it) == wanted => 0,
+                // The lengths alone lie further apart; lists of names can be long.
+                () if it.chars().count().abs_diff(count) > limit => return None,
+                () => strsim::damerau_levenshtein(name, it),
+            };
             (distance <= limit && distance < it.len()).then_some((distance, it))
         })
         .min_by_key(|&(distance, _)| distance)

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use crate::rules::prelude::*;
 use crate::tree::fold_case;
 
@@ -12,34 +14,36 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    let names: Vec<&Text> = repo.entries().filter_map(Entry::name).collect();
-    for (at, name) in names.iter().enumerate() {
-        let earlier = |fold: fn(&str) -> String| {
-            let folded = fold(name);
-            names.iter().take(at).find(|it| it.as_str() != name.as_str() && fold(it) == folded)
-        };
+    let (mut by_folder, mut by_case): (HashMap<String, &Text>, HashMap<String, &Text>) = (HashMap::new(), HashMap::new());
+    for name in repo.entries().filter_map(Entry::name) {
         // Claude Code 2.1.329 names the folder of a plugin's data after it, with hyphens for dots.
-        if let Some(other) = earlier(|it| it.replace('.', "-")) {
+        let same_folder = *by_folder.entry(name.replace('.', "-")).or_insert(name);
+        let same_letters = *by_case.entry(fold_case(name)).or_insert(name);
+        if same_folder.as_str() != name.as_str() {
             findings
                 .report(
                     name.span,
-                    format!("{} and {} share a folder for their data; whoever has one cannot install the other", quote(name), quote(other)),
+                    format!(
+                        "{} and {} share a folder for their data; whoever has one cannot install the other",
+                        quote(name),
+                        quote(same_folder)
+                    ),
                 )
                 .label("a hyphen for a dot makes them the same")
-                .also(other.span, "the other one")
+                .also(same_folder.span, "the other one")
                 .help("rename one of the two");
-        } else if let Some(other) = earlier(fold_case) {
+        } else if same_letters.as_str() != name.as_str() {
             findings
                 .report(
                     name.span,
                     format!(
                         "{} and {} differ in letter case only; where a disk ignores it, they overwrite each other",
                         quote(name),
-                        quote(other)
+                        quote(same_letters)
                     ),
                 )
                 .label("the same but for letter case")
-                .also(other.span, "the other one")
+                .also(same_letters.span, "the other one")
                 .help("rename one of the two");
         }
     }

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::names::is_installable;
 use crate::rules::prelude::*;
@@ -16,10 +16,11 @@ pub(super) static RULE: Rule = Rule {
 fn check(repo: &Repo, findings: &mut Findings) {
     let Some(renames) = repo.marketplace.as_ref().and_then(|it| it.get("renames")) else { return };
     let plugins: BTreeSet<&str> = repo.entries().filter_map(Entry::name).map(|it| it.as_str()).collect();
+    let by_name: HashMap<&str, &Node> = renames.effective_members().map(|it| (it.key.as_str(), &it.value)).collect();
     for member in renames.effective_members() {
         let Some(target) = member.value.text() else { continue };
         let old = quote(&member.key);
-        match follow(renames, &member.key) {
+        match follow(&by_name, &member.key) {
             End::Gone => {}
             End::Circle(true) => {
                 let found =
@@ -27,10 +28,10 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 found.label("leads back").help("name a plugin of the catalogue, or `null` if there is none any more");
             }
             End::Circle(false) => {}
-            End::TooFar(hops) => {
+            End::TooFar => {
                 let found = findings.report(
                     member.value.span,
-                    format!("{old} is renamed {hops} times in a row, where {MOST_HOPS} are followed; whoever has {old} gets no update"),
+                    format!("{old} is renamed more than {MOST_HOPS} times in a row, and no more are followed; whoever has {old} gets no update"),
                 );
                 found.help("name the plugin of today");
             }
@@ -67,22 +68,25 @@ enum End<'a> {
     /// Nowhere: in a circle, of which the plugin is a part or not.
     Circle(bool),
     /// After so many renames that nobody follows them.
-    TooFar(usize),
+    TooFar,
 }
 
-fn follow<'a>(renames: &'a Node, old: &'a str) -> End<'a> {
-    let mut seen = BTreeSet::from([old]);
+fn follow<'a>(renames: &HashMap<&'a str, &'a Node>, old: &'a str) -> End<'a> {
+    let mut seen = vec![old];
     let mut at = old;
     // A name is looked up among the renames first, even if there is an entry of that name.
     while let Some(next) = renames.get(at) {
+        if seen.len() > MOST_HOPS {
+            return End::TooFar;
+        }
         match next.text() {
             Some(text) => at = text.as_str(),
-            None => return if seen.len() > MOST_HOPS { End::TooFar(seen.len()) } else { End::Gone },
+            None => return End::Gone,
         }
-        if !seen.insert(at) {
+        if seen.contains(&at) {
             return End::Circle(at == old);
         }
+        seen.push(at);
     }
-    let hops = seen.len() - 1;
-    if hops > MOST_HOPS { End::TooFar(hops) } else { End::At(at) }
+    End::At(at)
 }

@@ -1,4 +1,4 @@
-use super::graph::{all, is_ours, target};
+use super::graph::{all, entries, is_ours};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,21 +16,21 @@ fn check(repo: &Repo, findings: &mut Findings) {
     if repo.marketplace.is_none() {
         return;
     }
+    let offered = entries(repo);
     for asking in all(repo) {
         let wants = &asking.wants;
-        if !is_ours(repo, wants) || target(repo, wants).is_some() {
+        if !is_ours(repo, wants) || offered.contains_key(wants.name) {
             continue;
         }
         let found = findings.report(wants.name_span, format!("no entry is called {}; {}", quote(wants.name), asking.effect()));
         found.label("not in this marketplace");
-        let names = || repo.entries().filter_map(Entry::name).map(|it| it.as_str());
         let renamed = repo.marketplace.as_ref().and_then(|it| it.get("renames")?.member(wants.name));
         let new = match renamed {
             Some(member) => {
                 found.also(member.key.span, "renamed here; dependencies do not follow");
-                member.value.as_str().filter(|new| names().any(|it| it == *new))
+                member.value.as_str().filter(|it| offered.contains_key(it))
             }
-            None => nearest(wants.name, names()),
+            None => nearest(wants.name, repo.entries().filter_map(Entry::name).map(|it| it.as_str())),
         };
         match new {
             Some(new) => found.help(format!("there is an entry `{new}`")).fix(Fix::risky(format!("Write `{new}`"), wants.name_span, new)),

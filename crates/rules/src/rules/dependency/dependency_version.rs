@@ -1,4 +1,4 @@
-use super::graph::{all, is_ours, target};
+use super::graph::{all, entries, is_ours};
 use crate::rules::prelude::*;
 use crate::semver::{Range, Version};
 
@@ -16,6 +16,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
     if repo.marketplace.is_none() {
         return;
     }
+    let offered = entries(repo);
     for asking in all(repo) {
         let wants = &asking.wants;
         let Some((text, span)) = wants.range else { continue };
@@ -36,7 +37,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
         if !is_ours(repo, wants) {
             continue;
         }
-        let Some((version, at)) = target(repo, wants).and_then(|it| version_of(repo, it)) else { continue };
+        let Some((version, at)) = offered.get(wants.name).and_then(|it| version_of(repo, *it)) else { continue };
         if Version::parse(version).is_some_and(|it| !range.allows(&it)) {
             findings
                 .report(

@@ -1,5 +1,6 @@
 //! What asks for what: the dependencies of every entry and of every local manifest, read as the client reads them.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use marketlint_parser::{Node, Span, Text, Value};
@@ -86,9 +87,15 @@ pub(super) fn all(repo: &Repo) -> Vec<Asking<'_>> {
     out
 }
 
-/// The entry that a dependency on this marketplace leads to.
-pub(super) fn target<'a>(repo: &'a Repo, wants: &Dependency<'_>) -> Option<Entry<'a>> {
-    repo.entries().find(|it| it.name().is_some_and(|it| it.as_str() == wants.name))
+/// The entries by name; the first of a name counts.
+pub(super) fn entries(repo: &Repo) -> HashMap<&str, Entry<'_>> {
+    let mut out = HashMap::new();
+    for entry in repo.entries() {
+        if let Some(name) = entry.name() {
+            out.entry(name.as_str()).or_insert(entry);
+        }
+    }
+    out
 }
 
 /// Whether a dependency asks this marketplace.

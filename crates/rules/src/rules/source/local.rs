@@ -97,7 +97,8 @@ pub(super) fn is_directory(tree: &Tree, path: &str) -> bool {
 }
 
 /// The path that was likely meant, of a directory that exists, and whether that is certain.
-pub(super) fn likely(repo: &Repo, entry: Entry<'_>, path: &str) -> Option<(String, Safety)> {
+/// `known` holds every directory with a plugin manifest.
+pub(super) fn likely(repo: &Repo, entry: Entry<'_>, path: &str, known: &[FileId]) -> Option<(String, Safety)> {
     let tree = &repo.tree;
     let plain = normal(path);
     if plain != path && is_directory(tree, &plain) {
@@ -110,7 +111,7 @@ pub(super) fn likely(repo: &Repo, entry: Entry<'_>, path: &str) -> Option<(Strin
         }
     }
     let name = plain.rsplit('/').next().filter(|it| !it.is_empty() && *it != ".")?;
-    let named = |wanted: &str| -> Vec<FileId> { plugins(tree).into_iter().filter(|&it| tree.name(it) == wanted).collect() };
+    let named = |wanted: &str| -> Vec<FileId> { known.iter().copied().filter(|&it| tree.name(it) == wanted).collect() };
     let found = match named(name).as_slice() {
         [only] => Some(*only),
         [] => misspelt(tree, &plain).or_else(|| match entry.name().map(|it| named(it)).unwrap_or_default().as_slice() {
@@ -123,7 +124,7 @@ pub(super) fn likely(repo: &Repo, entry: Entry<'_>, path: &str) -> Option<(Strin
 }
 
 /// Every directory that holds a plugin manifest.
-fn plugins(tree: &Tree) -> Vec<FileId> {
+pub(super) fn plugins(tree: &Tree) -> Vec<FileId> {
     let manifests = tree.ids().filter(|&it| tree.name(it) == "plugin.json" && tree.name(tree.parent(it)) == ".claude-plugin");
     manifests.map(|it| tree.parent(tree.parent(it))).filter(|&it| it != tree.root()).collect()
 }

@@ -1,4 +1,6 @@
-use super::local::{Trouble, is_dead, likely, link, normal, plugin_root, rewrite, trouble};
+use std::cell::LazyCell;
+
+use super::local::{Trouble, is_dead, likely, link, normal, plugin_root, plugins, rewrite, trouble};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
+    let known = LazyCell::new(|| plugins(&repo.tree));
     for entry in repo.entries() {
         let Some(path) = entry.path() else { continue };
         let title = entry.title();
@@ -27,7 +30,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 };
                 let found = findings.report(path.span, format!("{said}; installing {title} fails"));
                 found.label("no such directory").help("write the path of the plugin's directory, from the root of the repository");
-                let Some((likely, safety)) = likely(repo, entry, path) else { continue };
+                let Some((likely, safety)) = likely(repo, entry, path, &known) else { continue };
                 found.fix(rewrite(path, &likely, safety)).help(format!("write `{likely}`"));
                 match plugin_root(entry) {
                     Some(root)

@@ -31,7 +31,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
             End::TooFar => {
                 let found = findings.report(
                     member.value.span,
-                    format!("{old} is renamed more than {MOST_HOPS} times in a row, and no more are followed; whoever has {old} gets no update"),
+                    format!(
+                        "{old} is renamed more than {MOST_HOPS} times in a row, and no more are followed; whoever has {old} gets no update"
+                    ),
                 );
                 found.help("name the plugin of today");
             }

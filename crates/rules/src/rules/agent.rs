@@ -1,6 +1,37 @@
-//! Rules about agents.
+//! Rules about agents, and about the tools that agents, skills and commands name.
+
+use std::ops::Range;
 
 use crate::Rule;
 
+mod agent_field_ignored;
+mod agent_without_tools;
+mod tool_in_wrong_case;
+mod wrong_tools_key;
+
 /// The rules of this group.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[&agent_field_ignored::RULE, &agent_without_tools::RULE, &tool_in_wrong_case::RULE, &wrong_tools_key::RULE];
+
+/// The names of tools in a text, split at commas and blanks, what stands in brackets left out.
+fn tool_names(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut depth = 0_usize;
+    let mut out: Vec<(Range<usize>, &str)> = Vec::new();
+    let mut start = None;
+    for (at, it) in text.char_indices().chain([(text.len(), ' ')]) {
+        let in_word = depth == 0 && (it.is_alphanumeric() || matches!(it, '_' | '-' | ':' | '*' | '.'));
+        match (in_word, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                out.extend(text.get(from..at).map(|name| (from..at, name)));
+                start = None;
+            }
+            _ => {}
+        }
+        match it {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    out.into_iter()
+}

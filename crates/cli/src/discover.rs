@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
-use std::fs::{DirEntry, File, Metadata, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -69,8 +69,7 @@ impl Discovered {
 /// Looks at everything below a directory, given as an absolute path.
 pub fn discover(root: &Path, limits: Limits) -> Discovered {
     let git = Git::around(root);
-    let mut walk =
-        Walk { root, canonical: root.canonicalize().ok(), limits, paths: Vec::new(), odd_names: HashMap::new(), left_out: Vec::new() };
+    let mut walk = Walk { root, canonical: root.canonicalize().ok(), limits, dirs: Vec::new(), count: 0, left_out: Vec::new(), odd_names: HashMap::new() };
     let hidden = walk.all(git.as_ref());
     walk.hidden(hidden);
     if let Some(git) = &git {
@@ -80,10 +79,10 @@ pub fn discover(root: &Path, limits: Limits) -> Discovered {
         github: git.as_ref().and_then(|it| it.remote()?.github),
         root_name: root.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         git_root_files: git.as_ref().filter(|it| it.top != root).map(|it| files_in(&it.top)),
-        left_out: walk.left_out,
+        left_out: std::mem::take(&mut walk.left_out),
     };
-    let disk = Disk { root: root.to_owned(), limits, instead: HashMap::new(), odd_names: walk.odd_names };
-    Discovered { tree: Tree::new(walk.paths), disk, facts, git }
+    let disk = Disk { root: root.to_owned(), limits, instead: HashMap::new(), odd_names: std::mem::take(&mut walk.odd_names) };
+    Discovered { tree: Tree::new(walk.paths()), disk, facts, git }
 }
 
 /// The files of a directory on disk.
@@ -165,13 +164,35 @@ struct Walk<'a> {
     root: &'a Path,
     canonical: Option<PathBuf>,
     limits: Limits,
-    paths: Vec<(String, Kind, bool)>,
-    odd_names: HashMap<String, PathBuf>,
+    /// The directories that were seen; the first is the root.
+    dirs: Vec<Dir>,
+    /// How many paths were seen.
+    count: usize,
     left_out: Vec<LeftOut>,
+    odd_names: HashMap<String, PathBuf>,
 }
+
+/// A directory and what lies directly in it, by name.
+struct Dir {
+    path: String,
+    kind: Kind,
+    hidden: bool,
+    items: Vec<Item>,
+}
+
+enum Item {
+    Leaf(Place),
+    /// A directory, by its place among all.
+    Dir(usize),
+}
+
+/// A path with what lies there, and whether git hides it.
+type Place = (String, Kind, bool);
 
 /// A directory that was seen and not entered yet.
 struct Folder {
+    /// Its place among the directories.
+    at: usize,
     path: String,
     real: PathBuf,
     ignores: Option<Arc<Chain>>,
@@ -186,14 +207,18 @@ struct Chain {
     above: Option<Arc<Chain>>,
 }
 
-/// What a directory holds.
+/// What a directory holds, by name.
 #[derive(Default)]
 struct Listing {
-    files: Vec<(String, Kind, bool)>,
-    folders: Vec<Folder>,
+    items: Vec<Seen>,
     odd_names: Vec<(String, PathBuf)>,
     /// Why its content is not known.
     failure: Option<Failure>,
+}
+
+enum Seen {
+    Leaf(Place),
+    Folder(Folder),
 }
 
 enum Failure {
@@ -209,15 +234,17 @@ impl Walk<'_> {
     fn all(&mut self, git: Option<&Git>) -> Vec<Folder> {
         let above = git.map(|it| it.ignores_above(self.root)).unwrap_or_default();
         let chain = above.into_iter().fold(None, |above, ignores| Some(Arc::new(Chain { ignores, base: 0, above })));
-        let mut level = vec![Folder { path: String::new(), real: self.root.to_owned(), ignores: chain, hidden: false }];
+        let root = Folder { at: 0, path: String::new(), real: self.root.to_owned(), ignores: chain, hidden: false };
+        self.dirs.push(Dir::unseen());
+        let mut level = vec![root];
         let mut hidden = Vec::new();
         while !level.is_empty() {
-            let room = self.limits.paths.saturating_sub(self.paths.len());
+            let room = self.limits.paths.saturating_sub(self.count);
             let canonical = self.canonical.as_deref();
             let listings: Vec<Listing> = level.par_iter().map(|it| list(it, canonical, git.is_some(), room)).collect();
             let mut next = Vec::new();
             for (folder, listing) in level.into_iter().zip(listings) {
-                for folder in self.take(&folder, listing, self.limits.paths) {
+                for folder in self.take(folder, listing, self.limits.paths) {
                     if folder.hidden { &mut hidden } else { &mut next }.push(folder);
                 }
             }
@@ -228,79 +255,137 @@ impl Walk<'_> {
 
     /// Walks the folders that git hides, one after the other, for as long as there is room.
     fn hidden(&mut self, mut level: Vec<Folder>) {
-        let limit = self.paths.len() + IGNORED_PATHS;
+        let limit = self.count + IGNORED_PATHS;
         while !level.is_empty() {
             let mut next = Vec::new();
             for folder in level {
-                let room = limit.saturating_sub(self.paths.len());
+                let room = limit.saturating_sub(self.count);
                 let listing = list(&folder, self.canonical.as_deref(), false, room);
-                next.extend(self.take(&folder, listing, limit));
+                next.extend(self.take(folder, listing, limit));
             }
             level = next;
         }
     }
 
     /// Adds a directory and what it holds; gives back the directories in it.
-    fn take(&mut self, folder: &Folder, mut listing: Listing, limit: usize) -> Vec<Folder> {
-        if listing.failure.is_none() && self.paths.len() + 1 + listing.files.len() + listing.folders.len() > limit {
+    fn take(&mut self, folder: Folder, mut listing: Listing, limit: usize) -> Vec<Folder> {
+        if listing.failure.is_none() && self.count + 1 + listing.items.len() > limit {
             listing = Listing { failure: Some(Failure::TooMany), ..Listing::default() };
         }
         let kind = if listing.failure.is_some() { Kind::Pruned } else { Kind::Dir };
-        self.paths.push((folder.path.clone(), kind, folder.hidden));
-        self.left_out.extend(
-            match listing.failure {
-                Some(Failure::Unreadable(error)) => Some(format!("it cannot be read: {error}")),
-                Some(Failure::TooMany) if !folder.hidden => Some(format!("there are more than {} paths in all", self.limits.paths)),
-                _ => None,
-            }
-            .map(|reason| LeftOut { path: folder.path.clone(), reason }),
-        );
-        self.paths.append(&mut listing.files);
+        let reason = match listing.failure {
+            Some(Failure::Unreadable(error)) => Some(format!("it cannot be read: {error}")),
+            Some(Failure::TooMany) if !folder.hidden => Some(format!("there are more than {} paths in all", self.limits.paths)),
+            _ => None,
+        };
+        self.left_out.extend(reason.map(|reason| LeftOut { path: folder.path.clone(), reason }));
         self.odd_names.extend(listing.odd_names);
-        listing.folders
+        let mut folders = Vec::new();
+        let mut items = Vec::with_capacity(listing.items.len());
+        self.count += 1;
+        for seen in listing.items {
+            items.push(match seen {
+                Seen::Leaf(path) => {
+                    self.count += 1;
+                    Item::Leaf(path)
+                }
+                Seen::Folder(folder) => {
+                    let at = self.dirs.len();
+                    self.dirs.push(Dir::unseen());
+                    folders.push(Folder { at, ..folder });
+                    Item::Dir(at)
+                }
+            });
+        }
+        if let Some(dir) = self.dirs.get_mut(folder.at) {
+            *dir = Dir { path: folder.path, kind, hidden: folder.hidden, items };
+        }
+        folders
     }
 
     /// What is tracked reaches users although a pattern hides it; and where files have no execute bit of their own, the
     /// index knows it.
     fn ask_index(&mut self, git: &Git) {
         let no_bits = !cfg!(unix);
-        if !no_bits && !self.paths.iter().any(|(.., hidden)| *hidden) {
+        let hidden = |dir: &Dir| dir.hidden || dir.items.iter().any(|it| matches!(it, Item::Leaf((.., true))));
+        if !no_bits && !self.dirs.iter().any(hidden) {
             return;
         }
         let Some(tracked) = git.tracked() else { return };
         let Ok(way) = self.root.strip_prefix(&git.top) else { return };
         let way = way.components().map(|it| it.as_os_str().to_string_lossy() + "/").collect::<String>();
-        for (path, kind, hidden) in &mut self.paths {
+        let is_still_hidden = |path: &str| {
             let whole = format!("{way}{path}");
-            if let (true, Kind::File { executable, .. }, Some(bit)) = (no_bits, &mut *kind, tracked.get(&whole)) {
-                *executable = *bit;
-            }
-            if *hidden {
-                let below = format!("{whole}/");
-                let holds_tracked = tracked.range(below.clone()..).next().is_some_and(|(it, _)| it.starts_with(&below));
-                *hidden = !(tracked.contains_key(&whole) || holds_tracked);
+            let below = format!("{whole}/");
+            let holds_tracked = tracked.range(below.clone()..).next().is_some_and(|(it, _)| it.starts_with(&below));
+            !(tracked.contains_key(&whole) || holds_tracked)
+        };
+        for dir in &mut self.dirs {
+            dir.hidden = dir.hidden && is_still_hidden(&dir.path);
+            for item in &mut dir.items {
+                let Item::Leaf((path, kind, hidden)) = item else { continue };
+                *hidden = *hidden && is_still_hidden(path);
+                if let (true, Kind::File { executable, .. }) = (no_bits, kind)
+                    && let Some(bit) = tracked.get(&format!("{way}{path}"))
+                {
+                    *executable = *bit;
+                }
             }
         }
+    }
+
+    /// Every path, each directory followed by what it holds.
+    fn paths(self) -> Vec<Place> {
+        let mut dirs: Vec<Option<Dir>> = self.dirs.into_iter().map(Some).collect();
+        let mut out = Vec::with_capacity(self.count);
+        let mut open = Vec::new();
+        let mut enter = |at: usize, out: &mut Vec<Place>| {
+            let dir = dirs.get_mut(at).and_then(Option::take).expect("every directory stands in one other");
+            out.push((dir.path, dir.kind, dir.hidden));
+            dir.items.into_iter()
+        };
+        open.push(enter(0, &mut out));
+        while let Some(items) = open.last_mut() {
+            match items.next() {
+                Some(Item::Leaf(path)) => out.push(path),
+                Some(Item::Dir(at)) => open.push(enter(at, &mut out)),
+                None => {
+                    open.pop();
+                }
+            }
+        }
+        out
+    }
+}
+
+impl Dir {
+    /// One that was seen and not entered.
+    fn unseen() -> Dir {
+        Dir { path: String::new(), kind: Kind::Pruned, hidden: false, items: Vec::new() }
     }
 }
 
 /// Looks into a directory. Gives up beyond `room` entries.
 fn list(folder: &Folder, canonical_root: Option<&Path>, use_ignores: bool, room: usize) -> Listing {
+    let fails = |failure| Listing { failure: Some(failure), ..Listing::default() };
     let entries = match std::fs::read_dir(&folder.real) {
         Ok(entries) => entries,
-        Err(error) => return Listing { failure: Some(Failure::Unreadable(error.to_string())), ..Listing::default() },
+        Err(error) => return fails(Failure::Unreadable(error.to_string())),
     };
-    let mut entries: Vec<DirEntry> = match entries.take(room.saturating_add(1)).collect() {
-        Ok(entries) => entries,
-        Err(error) => return Listing { failure: Some(Failure::Unreadable(error.to_string())), ..Listing::default() },
-    };
-    if entries.len() > room {
-        return Listing { failure: Some(Failure::TooMany), ..Listing::default() };
+    let mut named = Vec::new();
+    for entry in entries {
+        match entry {
+            Ok(entry) => named.push((entry.file_name(), entry)),
+            Err(error) => return fails(Failure::Unreadable(error.to_string())),
+        }
+        if named.len() > room {
+            return fails(Failure::TooMany);
+        }
     }
-    entries.sort_by_cached_key(DirEntry::file_name);
-    let has = |name: &str| entries.iter().any(|it| it.file_name() == name);
+    named.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    let has = |name: &str| named.binary_search_by(|it| it.0.as_os_str().cmp(OsStr::new(name))).is_ok();
     if !folder.path.is_empty() && !is_read_whole(&folder.path) && DISPOSABLE_MARKS.iter().any(|it| has(it)) {
-        return Listing { failure: Some(Failure::Disposable), ..Listing::default() };
+        return fails(Failure::Disposable);
     }
     let own = (use_ignores && has(".gitignore")).then(|| Ignores::read(&folder.real, &folder.real.join(".gitignore"), ""));
     let base = if folder.path.is_empty() { 0 } else { folder.path.len() + 1 };
@@ -308,39 +393,36 @@ fn list(folder: &Folder, canonical_root: Option<&Path>, use_ignores: bool, room:
         Some(ignores) => Some(Arc::new(Chain { ignores, base, above: folder.ignores.clone() })),
         None => folder.ignores.clone(),
     };
-    let mut listing = Listing::default();
-    for entry in entries {
-        let name = entry.file_name();
+    let parent_is_odd = folder.real.to_str().is_none();
+    let mut listing = Listing { items: Vec::with_capacity(named.len()), ..Listing::default() };
+    for (name, entry) in named {
         let mut path = String::with_capacity(base + name.len());
         if base > 0 {
             path.push_str(&folder.path);
             path.push('/');
         }
         path.push_str(&name.to_string_lossy());
-        if name.to_str().is_none() || folder.real.as_os_str().to_str().is_none() {
+        if parent_is_odd || name.to_str().is_none() {
             listing.odd_names.push((path.clone(), entry.path()));
         }
         let Ok(file_type) = entry.file_type() else { continue };
         let is_dir = file_type.is_dir();
         let hidden = folder.hidden || ignores.as_ref().is_some_and(|it| it.hides(&path, is_dir));
-        if is_dir {
-            if is_disposable(&name, &folder.path) {
-                listing.files.push((path, Kind::Pruned, hidden));
-            } else {
-                listing.folders.push(Folder { path, real: entry.path(), ignores: ignores.clone(), hidden });
-            }
-            continue;
-        }
-        let kind = if file_type.is_symlink() {
-            link(&entry.path(), &folder.path, canonical_root)
+        listing.items.push(if is_dir && is_disposable(&name, &folder.path) {
+            Seen::Leaf((path, Kind::Pruned, hidden))
+        } else if is_dir {
+            Seen::Folder(Folder { at: 0, path, real: entry.path(), ignores: ignores.clone(), hidden })
+        } else if file_type.is_symlink() {
+            let kind = link(&entry.path(), &folder.path, canonical_root);
+            Seen::Leaf((path, kind, hidden))
         } else if file_type.is_file() {
             // It may have gone since; then it is empty until somebody reads it.
             let metadata = entry.metadata().ok();
-            Kind::File { executable: metadata.as_ref().is_some_and(is_executable), size: metadata.map_or(0, |it| it.len()) }
+            let executable = metadata.as_ref().is_some_and(is_executable);
+            Seen::Leaf((path, Kind::File { executable, size: metadata.map_or(0, |it| it.len()) }, hidden))
         } else {
-            Kind::Special
-        };
-        listing.files.push((path, kind, hidden));
+            Seen::Leaf((path, Kind::Special, hidden))
+        });
     }
     listing
 }

@@ -1,7 +1,7 @@
 //! Every path under the root, seen once. Holds no content and touches no disk: whoever fills it does.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use marketlint_parser::FileId;
 
@@ -78,25 +78,15 @@ pub enum Found {
 impl Tree {
     /// Orders the paths and adds the directories above them. The root need not be among them.
     pub fn new(paths: Vec<(String, Kind, bool)>) -> Tree {
-        let mut known: BTreeSet<String> = paths.iter().map(|(path, ..)| path.clone()).collect();
-        let mut entries: Vec<Entry> = Vec::with_capacity(paths.len() + 1);
-        let make = |path: &str, kind, ignored| Entry { path: path.into(), kind, ignored, parent: 0, subtree_end: 0 };
-        for (path, kind, ignored) in paths {
-            let mut above = path.as_str();
-            while let Some((dir, _)) = above.rsplit_once('/') {
-                if !known.insert(dir.to_owned()) {
-                    break;
-                }
-                entries.push(make(dir, Kind::Dir, ignored));
-                above = dir;
-            }
-            entries.push(make(&path, kind, ignored));
+        let make = |(path, kind, ignored): (String, Kind, bool)| Entry { path: path.into(), kind, ignored, parent: 0, subtree_end: 0 };
+        let mut entries: Vec<Entry> = paths.into_iter().map(make).collect();
+        sort(&mut entries);
+        // Who walks a disk knows every directory; the list is whole and in order already.
+        let missing = missing_directories(&entries);
+        if !missing.is_empty() {
+            entries.extend(missing.into_iter().map(|(path, ignored)| make((path, Kind::Dir, ignored))));
+            sort(&mut entries);
         }
-        if known.insert(String::new()) {
-            entries.push(make("", Kind::Dir, false));
-        }
-        entries.sort_by(|a, b| by_component(&a.path, &b.path));
-        entries.dedup_by(|a, b| a.path == b.path);
         link(&mut entries);
         Tree { entries }
     }
@@ -281,14 +271,42 @@ pub fn fold_case(name: &str) -> String {
     if name.is_ascii() { name.to_ascii_lowercase() } else { name.nfc().flat_map(char::to_lowercase).collect() }
 }
 
+/// Of equal paths the first stays.
+fn sort(entries: &mut Vec<Entry>) {
+    entries.sort_by(|a, b| by_component(&a.path, &b.path));
+    entries.dedup_by(|a, b| a.path == b.path);
+}
+
+/// The directories above the paths that are not among them, the root included; hidden where what they hold is.
+fn missing_directories(entries: &[Entry]) -> BTreeMap<String, bool> {
+    let is_known = |path: &str| entries.binary_search_by(|it| by_component(&it.path, path)).is_ok();
+    let mut missing = BTreeMap::new();
+    let mut last = "";
+    for entry in entries {
+        let dir = entry.path.rsplit_once('/').map_or("", |it| it.0);
+        if dir == last {
+            continue;
+        }
+        last = dir;
+        let mut above = dir;
+        while !above.is_empty() && !is_known(above) && !missing.contains_key(above) {
+            missing.insert(above.to_owned(), entry.ignored);
+            above = above.rsplit_once('/').map_or("", |it| it.0);
+        }
+    }
+    if entries.first().is_none_or(|it| !it.path.is_empty()) {
+        missing.insert(String::new(), false);
+    }
+    missing
+}
+
 /// Compares path by path component, so that a directory's content follows it at once.
 fn by_component(a: &str, b: &str) -> Ordering {
     let (a, b) = (a.as_bytes(), b.as_bytes());
-    // Paths share long beginnings: those are skipped eight bytes at a time.
-    let eights = a.chunks_exact(8).zip(b.chunks_exact(8)).take_while(|(a, b)| a == b).count() * 8;
-    let (a, b) = (a.get(eights..).unwrap_or_default(), b.get(eights..).unwrap_or_default());
-    let key = |byte: &u8| if *byte == b'/' { 0 } else { u16::from(*byte) + 1 };
-    a.iter().map(key).cmp(b.iter().map(key))
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    // A slash comes before all other bytes, and the end of a path before a slash.
+    let rank = |path: &[u8]| path.get(same).map(|&byte| if byte == b'/' { 0 } else { u16::from(byte) + 1 });
+    rank(a).cmp(&rank(b))
 }
 
 /// Fills in parents and ends of subtrees; the entries are sorted.

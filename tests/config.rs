@@ -1,6 +1,6 @@
 //! The configuration: what it changes, what is said of a bad one, and that no rule escapes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -8,6 +8,7 @@ use globset::{Glob, GlobSet};
 use marketlint::baseline::{self, Baseline};
 use marketlint::config_file;
 use marketlint_parser::Source;
+use marketlint_rules::config::{Demand, Policy};
 use marketlint_rules::rules::suppression::{MALFORMED_IGNORE, UNUSED_IGNORE};
 use marketlint_rules::{Checked, Config, Diagnostic, Ignore, Layer, Level, Profile, Repo, Rule, Setting, Silencer, check, profile, rules};
 use rayon::prelude::*;
@@ -338,6 +339,29 @@ fn profiles_and_policies_name_rules_that_exist() {
     }
     let unknown: Vec<_> = names.iter().filter(|(name, _)| !rules::is_rule_or_group(name)).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
+    let list = || Some(Vec::new());
+    let policy = Policy {
+        sorted_entries: true,
+        categories: list(),
+        description_length: Some((1, 2)),
+        licenses: list(),
+        readme_rows: true,
+        entry_version: Some(Demand::Required),
+        source_hosts: list(),
+        source_owners: list(),
+        pinned_sources: true,
+        max_file_size: Some(1),
+        max_repository_size: Some(1),
+        required_files: vec!["x".into()],
+        hook_events: list(),
+        hook_commands: list(),
+        mcp_servers: list(),
+        mcp_packages: list(),
+    };
+    let demanded = policy.rules().into_iter().chain(["entry-version-forbidden"]).collect::<BTreeSet<_>>();
+    let house: BTreeSet<&str> = rules::all().into_iter().filter(|it| it.group() == "policy").map(|it| it.name).collect();
+    assert_eq!(demanded, house, "each demand has its rule");
+    assert!(house.iter().all(|it| rules::find(it).unwrap().opt_in));
     assert_eq!(Profile::find("cli").map(|it| it.levels.len()), Some(0), "the default profile changes nothing");
 }
 

@@ -69,7 +69,15 @@ impl Discovered {
 /// Looks at everything below a directory, given as an absolute path.
 pub fn discover(root: &Path, limits: Limits) -> Discovered {
     let git = Git::around(root);
-    let mut walk = Walk { root, canonical: root.canonicalize().ok(), limits, dirs: Vec::new(), count: 0, left_out: Vec::new(), odd_names: HashMap::new() };
+    let mut walk = Walk {
+        root,
+        canonical: root.canonicalize().ok(),
+        limits,
+        dirs: Vec::new(),
+        count: 0,
+        left_out: Vec::new(),
+        odd_names: HashMap::new(),
+    };
     let hidden = walk.all(git.as_ref());
     walk.hidden(hidden);
     if let Some(git) = &git {

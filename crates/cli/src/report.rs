@@ -107,7 +107,7 @@ pub struct RenderOptions {
     pub quiet: bool,
     /// A table of rules by count behind the findings.
     pub statistics: bool,
-    /// Lists what was silenced, in `json` and `jsonl`. `sarif` always does.
+    /// Lists what was silenced. `sarif` and `html` always do.
     pub show_suppressed: bool,
     /// How the run went.
     pub run: Run,

@@ -248,7 +248,10 @@ impl Node {
                     return path;
                 }
                 Value::Array(items) => {
-                    let Some(index) = items.iter().position(|it| it.span.contains(span)) else { return path };
+                    // The items stand in order, but for what a YAML alias repeats.
+                    let near = items.partition_point(|it| it.span.end < span.end);
+                    let found = items.get(near).filter(|it| it.span.contains(span)).map(|_| near);
+                    let Some(index) = found.or_else(|| items.iter().position(|it| it.span.contains(span))) else { return path };
                     path.push(Step::Index(index));
                     let Some(next) = items.get(index) else { return path };
                     at = next;

@@ -1,6 +1,7 @@
 //! What a repository may be for: named sets of levels and demands, as data.
 
-use crate::config::{Layer, Policy, Setting};
+use crate::config::{ALL, Layer, Policy, Setting};
+use crate::diagnostic::Level;
 
 /// A named set of levels and demands.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub struct Profile {
     pub policy: fn() -> Policy,
 }
 
+const ERROR: Setting = Setting::At(Level::Error);
+
 /// The profiles, the default one first.
 pub static PROFILES: &[Profile] = &[
     Profile { name: "cli", doc: "plugins that are added and installed with Claude Code itself", levels: &[], policy: Policy::default },
@@ -27,9 +30,23 @@ pub static PROFILES: &[Profile] = &[
     Profile {
         name: "community",
         doc: "entries of the public community catalogue, with the invariants its own gate checks",
-        levels: &[],
+        levels: &[
+            ("description-length", ERROR),
+            ("entry-unsorted", ERROR),
+            ("hidden-characters", ERROR),
+            ("manifest-not-found", ERROR),
+            ("plugin-name-not-kebab", ERROR),
+            ("source-without-sha", ERROR),
+        ],
         policy: || Policy { sorted_entries: true, description_length: Some((10, 2000)), pinned_sources: true, ..Policy::default() },
     },
+    Profile {
+        name: "cowork",
+        doc: "plugins that claude.ai and Cowork shall accept as well, as far as their rules are known",
+        levels: &[("bin-directory", ERROR), ("manifest-not-found", ERROR), ("plugin-name-not-kebab", ERROR)],
+        policy: Policy::default,
+    },
+    Profile { name: "all", doc: "whoever wants to see what every rule has to say", levels: &[(ALL, Setting::On)], policy: Policy::default },
 ];
 
 impl Profile {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use marketlint_parser::Column;
 use marketlint_rules::Level;
 use marketlint_rules::schema::thousands;
 
@@ -27,10 +28,25 @@ fn end(report: &Report, options: &RenderOptions, shape: &dyn Fn(String) -> Strin
         statistics(report, out)?;
         writeln!(out)?;
     }
+    if options.show_suppressed {
+        suppressed(report, out)?;
+    }
     if options.quiet {
         return Ok(());
     }
     writeln!(out, "{}", shape(if report.findings.is_empty() { clean(report) } else { line(report) }))
+}
+
+/// What was silenced, one line each, with the reason.
+fn suppressed(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    for it in &report.suppressed {
+        let (start, _) = report.positions(&it.finding.place, Column::Char);
+        let path = safe::escape(&report.file(&it.finding.place).path);
+        let reason = it.reason.as_deref().map(|it| format!(": {}", safe::escape(it))).unwrap_or_default();
+        let (rule, message) = (it.finding.rule.name, safe::escape(&it.finding.message));
+        writeln!(out, "{path}:{}:{}: suppressed[{rule}]: {message} (by {}{reason})", start.line, start.column, it.by)?;
+    }
+    if report.suppressed.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
 /// "3 errors, 2 warnings in 87 files of 12 plugins; 2 can be fixed with `marketlint fix`".

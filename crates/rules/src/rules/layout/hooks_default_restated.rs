@@ -13,9 +13,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    if repo.options.serves_older_than(FORGIVING) == Some(false) {
-        return;
-    }
+    let level = match repo.options.serves_older_than(FORGIVING) {
+        Some(true) => Level::Error,
+        Some(false) => return,
+        None => Level::Warning,
+    };
     let tree = &repo.tree;
     for plugin in &repo.plugins {
         let Found::At(default) = tree.find(plugin.dir, "hooks/hooks.json") else { continue };
@@ -31,6 +33,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
                     ),
                 )
                 .label("the default")
+                .level(level)
                 .help("remove it")
                 .maybe_fix(removed(repo, plugin, &declared.path));
         }

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     let level = match repo.options.serves_older_than(FORGIVING) {
-        Some(true) => Level::Warning,
+        Some(true) => Level::Error,
         Some(false) => return,
         None => Level::Info,
     };

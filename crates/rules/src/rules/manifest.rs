@@ -5,12 +5,17 @@ use crate::Rule;
 mod channel_without_server;
 mod command_source_or_content;
 mod component_not_found;
+mod contact_malformed;
+mod control_character_in_text;
 mod dependency_malformed;
 mod deprecated_setting;
 mod engines_excludes_client;
 mod engines_range;
 mod experimental_at_top_level;
+mod homepage_scheme;
 mod hooks_path_not_portable;
+mod keyword_useless;
+mod license_not_spdx;
 mod manifest_at_root;
 mod manifest_at_root_invalid;
 mod manifest_not_a_file;
@@ -35,12 +40,17 @@ pub static RULES: &[&Rule] = &[
     &channel_without_server::RULE,
     &command_source_or_content::RULE,
     &component_not_found::RULE,
+    &contact_malformed::RULE,
+    &control_character_in_text::RULE,
     &dependency_malformed::RULE,
     &deprecated_setting::RULE,
     &engines_excludes_client::RULE,
     &engines_range::RULE,
     &experimental_at_top_level::RULE,
+    &homepage_scheme::RULE,
     &hooks_path_not_portable::RULE,
+    &keyword_useless::RULE,
+    &license_not_spdx::RULE,
     &manifest_at_root::RULE,
     &manifest_at_root_invalid::RULE,
     &manifest_not_a_file::RULE,

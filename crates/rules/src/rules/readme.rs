@@ -2,11 +2,12 @@
 
 use crate::Rule;
 
+mod readme_adds_catalogue_file;
 mod readme_install_drift;
 mod readme_without_marketplace_add;
 
 /// The rules of this group.
-pub static RULES: &[&Rule] = &[&readme_install_drift::RULE, &readme_without_marketplace_add::RULE];
+pub static RULES: &[&Rule] = &[&readme_adds_catalogue_file::RULE, &readme_install_drift::RULE, &readme_without_marketplace_add::RULE];
 
 /// An install command in a README: `plugin install NAME@MARKETPLACE`.
 struct Install {

@@ -116,13 +116,13 @@ impl Files for Disk {
         if is_picture(path) {
             return match head(&real) {
                 Ok(bytes) => Content::of(path, bytes),
-                Err(error) => Content::Unreadable(error.to_string()),
+                Err(error) => Content::Unreadable(reason(&error)),
             };
         }
         match read(&real, limit) {
             Ok(Ok(bytes)) => Content::of(path, bytes),
             Ok(Err(size)) => Content::TooBig(size),
-            Err(error) => Content::Unreadable(error.to_string()),
+            Err(error) => Content::Unreadable(reason(&error)),
         }
     }
 }
@@ -153,6 +153,14 @@ fn head(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(Content::HEAD as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// What the system says, for people: "permission denied".
+fn reason(error: &std::io::Error) -> String {
+    let said = error.to_string();
+    let said = said.split(" (os error").next().unwrap_or_default();
+    let mut chars = said.chars();
+    chars.next().map(|it| it.to_lowercase().to_string()).unwrap_or_default() + chars.as_str()
 }
 
 /// Opens a file without waiting: a pipe that has taken its place would never answer.
@@ -378,13 +386,13 @@ fn list(folder: &Folder, canonical_root: Option<&Path>, use_ignores: bool, room:
     let fails = |failure| Listing { failure: Some(failure), ..Listing::default() };
     let entries = match std::fs::read_dir(&folder.real) {
         Ok(entries) => entries,
-        Err(error) => return fails(Failure::Unreadable(error.to_string())),
+        Err(error) => return fails(Failure::Unreadable(reason(&error))),
     };
     let mut named = Vec::new();
     for entry in entries {
         match entry {
             Ok(entry) => named.push((entry.file_name(), entry)),
-            Err(error) => return fails(Failure::Unreadable(error.to_string())),
+            Err(error) => return fails(Failure::Unreadable(reason(&error))),
         }
         if named.len() > room {
             return fails(Failure::TooMany);

@@ -21,6 +21,7 @@ mod component_wrong_extension;
 mod default_dir_shadowed;
 mod duplicate_component_id;
 mod file_not_read;
+mod file_unreadable;
 mod folder_not_read;
 mod hooks_default_restated;
 mod hooks_file_unreferenced;
@@ -49,6 +50,7 @@ pub static RULES: &[&Rule] = &[
     &default_dir_shadowed::RULE,
     &duplicate_component_id::RULE,
     &file_not_read::RULE,
+    &file_unreadable::RULE,
     &folder_not_read::RULE,
     &hooks_default_restated::RULE,
     &hooks_file_unreferenced::RULE,

@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    for doc in repo.docs().filter(|it| it.kind.is_official()) {
+    let is_component = |it: &&Doc| it.kind.is_official() && !matches!(it.kind, DocKind::Marketplace | DocKind::Plugin);
+    for doc in repo.docs().filter(is_component) {
         if let Some(Content::TooBig(bytes)) = repo.sources.content(doc.file) {
             findings
                 .report(repo.at(doc.file), format!("{} holds {bytes} bytes; above {LIMIT} nothing of it is read", doc.kind.noun()))

@@ -32,24 +32,29 @@ fn check(repo: &Repo, findings: &mut Findings) {
             twins(&all, findings, |first, second| slash_message(repo, &id, first, second));
         }
         for (id, all) in agents {
-            twins(&all, findings, |_, _| format!("two agents are called `{id}`; only one of them loads"));
+            twins(&all, findings, |_, _| Some(format!("two agents are called `{id}`; only one of them loads")));
         }
         for (id, all) in styles {
-            twins(&all, findings, |_, _| format!("two output styles are called `{id}`; only one of them loads"));
+            twins(&all, findings, |_, _| Some(format!("two output styles are called `{id}`; only one of them loads")));
         }
     }
 }
 
-/// What happens to two that are typed alike.
-fn slash_message(repo: &Repo, id: &str, first: &Named<'_>, second: &Named<'_>) -> String {
+/// What happens to two that are typed alike; `None` where that is meant.
+fn slash_message(repo: &Repo, id: &str, first: &Named<'_>, second: &Named<'_>) -> Option<String> {
     let folder = |it: &Named<'_>| slug(repo.tree.name(repo.tree.parent(it.component.doc.file)));
-    match (first.kind(), second.kind()) {
+    // A command that reads the files of skills itself stands in front of one on purpose.
+    let text = repo.sources.text(second.component.doc.file).unwrap_or_default();
+    if first.kind() != second.kind() && text.contains("/SKILL.md") {
+        return None;
+    }
+    Some(match (first.kind(), second.kind()) {
         (DocKind::Skill, DocKind::Skill) => format!("two skills are called `{id}`; typing the name runs only one of them"),
         (DocKind::Command, DocKind::Command) => format!("two commands are called `{id}`; typing the name runs only one of them"),
         // The name of a skill's folder stays another name for it.
         _ if folder(first) != id => format!("a skill and a command are called `{id}`; typing the name runs the command"),
         _ => format!("a skill and a command are called `{id}`; the command runs, and the skill is out of reach"),
-    }
+    })
 }
 
 /// A component with the place that names it.
@@ -67,13 +72,15 @@ impl Named<'_> {
 }
 
 /// Reports every component that shares its name with one before it in the same plugin.
-fn twins(all: &[Named<'_>], findings: &mut Findings, message: impl Fn(&Named<'_>, &Named<'_>) -> String) {
+fn twins(all: &[Named<'_>], findings: &mut Findings, message: impl Fn(&Named<'_>, &Named<'_>) -> Option<String>) {
     for (place, it) in all.iter().enumerate() {
         // Entries that take different parts of one directory are plugins of their own.
         let before = all.iter().take(place).find(|other| other.entry.is_none() || it.entry.is_none() || other.entry == it.entry);
-        if let Some(other) = before {
+        if let Some(other) = before
+            && let Some(message) = message(other, it)
+        {
             let help = "give one of them another name, or remove it";
-            findings.report(it.at, message(other, it)).also(other.at, "the other one").help(help);
+            findings.report(it.at, message).also(other.at, "the other one").help(help);
         }
     }
 }

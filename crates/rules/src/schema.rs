@@ -310,6 +310,27 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, it)| it)
 }
 
+/// Looks for near names as long as that is cheap: with thousands of findings among thousands of names it stops guessing.
+#[derive(Debug)]
+pub struct Guesses {
+    /// How many names may still be looked at.
+    left: usize,
+}
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Guesses { left: 1_000_000 }
+    }
+}
+
+impl Guesses {
+    /// The known name nearest to a misspelt one.
+    pub fn nearest<'a>(&mut self, name: &str, known: &[&'a str]) -> Option<&'a str> {
+        self.left = self.left.checked_sub(known.len())?;
+        nearest(name, known.iter().copied())
+    }
+}
+
 /// Puts what stands under the only key of an object in the place of the object.
 pub fn unwrapped(object: &Node, wrapper: &Member) -> Option<Fix> {
     let [_] = object.members() else { return None };

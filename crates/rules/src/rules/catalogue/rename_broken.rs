@@ -2,6 +2,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::names::is_installable;
 use crate::rules::prelude::*;
+use crate::schema::Guesses;
 
 pub(super) static RULE: Rule = Rule {
     name: "rename-broken",
@@ -16,6 +17,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(repo: &Repo, findings: &mut Findings) {
     let Some(renames) = repo.marketplace.as_ref().and_then(|it| it.get("renames")) else { return };
     let plugins: BTreeSet<&str> = repo.entries().filter_map(Entry::name).map(|it| it.as_str()).collect();
+    let names: Vec<&str> = plugins.iter().copied().collect();
+    let mut guesses = Guesses::default();
     let by_name: HashMap<&str, &Node> = renames.effective_members().map(|it| (it.key.as_str(), &it.value)).collect();
     for member in renames.effective_members() {
         let Some(target) = member.value.text() else { continue };
@@ -44,7 +47,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
                     format!("{old} is renamed{through} to {}, which no entry is called; whoever has {old} gets no update", quote(name)),
                 );
                 found.label("no such entry").help("name a plugin of the catalogue, or `null` if there is none any more");
-                if let Some(near) = nearest(name, plugins.iter().copied()).filter(|_| through.is_empty()) {
+                if let Some(near) = guesses.nearest(name, &names).filter(|_| through.is_empty()) {
                     found.help(format!("there is an entry `{near}`")).fix(Fix::risky(format!("Write `{near}`"), target.content(), near));
                 }
             }

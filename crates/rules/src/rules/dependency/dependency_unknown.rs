@@ -1,5 +1,6 @@
 use super::graph::{all, entries, is_ours};
 use crate::rules::prelude::*;
+use crate::schema::Guesses;
 
 pub(super) static RULE: Rule = Rule {
     name: "dependency-unknown",
@@ -17,6 +18,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
         return;
     }
     let offered = entries(repo);
+    let names: Vec<&str> = repo.entries().filter_map(Entry::name).map(|it| it.as_str()).collect();
+    let mut guesses = Guesses::default();
     for asking in all(repo) {
         let wants = &asking.wants;
         if !is_ours(repo, wants) || offered.contains_key(wants.name) {
@@ -30,7 +33,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 found.also(member.key.span, "renamed here; dependencies do not follow");
                 member.value.as_str().filter(|it| offered.contains_key(it))
             }
-            None => nearest(wants.name, repo.entries().filter_map(Entry::name).map(|it| it.as_str())),
+            None => guesses.nearest(wants.name, &names),
         };
         match new {
             Some(new) => found.help(format!("there is an entry `{new}`")).fix(Fix::risky(format!("Write `{new}`"), wants.name_span, new)),

@@ -8,6 +8,7 @@ use crate::diagnostic::{Fix, Safety};
 use crate::edit;
 use crate::model::Repo;
 use crate::model::view::{Entry, is_bare_name, usable_plugin_root};
+use crate::schema::Guesses;
 use crate::tree::{Found, Kind, Leads, Tree};
 
 /// The first thing that is wrong with a path; what comes behind it cannot be known then.
@@ -97,8 +98,7 @@ pub(super) fn is_directory(tree: &Tree, path: &str) -> bool {
 }
 
 /// The path that was likely meant, of a directory that exists, and whether that is certain.
-/// `known` holds every directory with a plugin manifest.
-pub(super) fn likely(repo: &Repo, entry: Entry<'_>, path: &str, known: &[FileId]) -> Option<(String, Safety)> {
+pub(super) fn likely(repo: &Repo, entry: Entry<'_>, path: &str, known: &mut Known) -> Option<(String, Safety)> {
     let tree = &repo.tree;
     let plain = normal(path);
     if plain != path && is_directory(tree, &plain) {
@@ -111,30 +111,42 @@ pub(super) fn likely(repo: &Repo, entry: Entry<'_>, path: &str, known: &[FileId]
         }
     }
     let name = plain.rsplit('/').next().filter(|it| !it.is_empty() && *it != ".")?;
-    let named = |wanted: &str| -> Vec<FileId> { known.iter().copied().filter(|&it| tree.name(it) == wanted).collect() };
+    let named = |wanted: &str| -> Vec<FileId> { known.dirs.iter().copied().filter(|&it| tree.name(it) == wanted).collect() };
     let found = match named(name).as_slice() {
         [only] => Some(*only),
-        [] => misspelt(tree, &plain).or_else(|| match entry.name().map(|it| named(it)).unwrap_or_default().as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        }),
+        [] => {
+            misspelt(tree, &plain, &mut known.guesses).or_else(|| match entry.name().map(|it| named(it)).unwrap_or_default().as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            })
+        }
         _ => None,
     };
     found.map(|it| (format!("./{}", tree.path(it)), Safety::Unsafe))
 }
 
-/// Every directory that holds a plugin manifest.
-pub(super) fn plugins(tree: &Tree) -> Vec<FileId> {
-    let manifests = tree.ids().filter(|&it| tree.name(it) == "plugin.json" && tree.name(tree.parent(it)) == ".claude-plugin");
-    manifests.map(|it| tree.parent(tree.parent(it))).filter(|&it| it != tree.root()).collect()
+/// Where sources may have been meant to lead.
+pub(super) struct Known {
+    /// Every directory that holds a plugin manifest.
+    dirs: Vec<FileId>,
+    guesses: Guesses,
+}
+
+impl Known {
+    pub(super) fn of(tree: &Tree) -> Known {
+        let manifests = tree.ids().filter(|&it| tree.name(it) == "plugin.json" && tree.name(tree.parent(it)) == ".claude-plugin");
+        let dirs = manifests.map(|it| tree.parent(tree.parent(it))).filter(|&it| it != tree.root()).collect();
+        Known { dirs, guesses: Guesses::default() }
+    }
 }
 
 /// The directory beside the one that is missing, with nearly its name.
-fn misspelt(tree: &Tree, path: &str) -> Option<FileId> {
+fn misspelt(tree: &Tree, path: &str, guesses: &mut Guesses) -> Option<FileId> {
     let (above, name) = path.rsplit_once('/')?;
     let Found::At(above) = tree.find(tree.root(), above) else { return None };
     let dirs: Vec<FileId> = tree.children(above).filter(|&it| tree.is_dir(it) && !tree.name(it).starts_with('.')).collect();
-    let near = crate::schema::nearest(name, dirs.iter().map(|&it| tree.name(it)))?;
+    let names: Vec<&str> = dirs.iter().map(|&it| tree.name(it)).collect();
+    let near = guesses.nearest(name, &names)?;
     dirs.iter().copied().find(|&it| tree.name(it) == near)
 }
 

@@ -1,6 +1,4 @@
-use std::cell::LazyCell;
-
-use super::local::{Trouble, is_dead, likely, link, normal, plugin_root, plugins, rewrite, trouble};
+use super::local::{Known, Trouble, is_dead, likely, link, normal, plugin_root, rewrite, trouble};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    let known = LazyCell::new(|| plugins(&repo.tree));
+    let mut known = None;
     for entry in repo.entries() {
         let Some(path) = entry.path() else { continue };
         let title = entry.title();
@@ -30,7 +28,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 };
                 let found = findings.report(path.span, format!("{said}; installing {title} fails"));
                 found.label("no such directory").help("write the path of the plugin's directory, from the root of the repository");
-                let Some((likely, safety)) = likely(repo, entry, path, &known) else { continue };
+                let Some((likely, safety)) = likely(repo, entry, path, known.get_or_insert_with(|| Known::of(&repo.tree))) else {
+                    continue;
+                };
                 found.fix(rewrite(path, &likely, safety)).help(format!("write `{likely}`"));
                 match plugin_root(entry) {
                     Some(root)

@@ -1,6 +1,4 @@
-use std::cell::LazyCell;
-
-use super::local::{Trouble, is_bare, is_directory, likely, normal, plugin_root, plugins, rewrite, trouble};
+use super::local::{Known, Trouble, is_bare, is_directory, likely, normal, plugin_root, rewrite, trouble};
 use super::remote::{git_url, github};
 use crate::edit::{self, NewValue};
 use crate::rules::prelude::*;
@@ -16,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    let known = LazyCell::new(|| plugins(&repo.tree));
+    let mut known = None;
     for entry in repo.entries() {
         let Some(path) = entry.path() else { continue };
         if !matches!(trouble(repo, entry, path), Some(Trouble::NoPrefix)) {
@@ -36,7 +34,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
         }
         let inside = normal(path);
         let is_inside = !path.is_empty() && (is_directory(&repo.tree, &inside) || is_bare(path));
-        if let Some((likely, safety)) = is_inside.then(|| likely(repo, entry, path, &known)).flatten() {
+        if let Some((likely, safety)) =
+            is_inside.then(|| likely(repo, entry, path, known.get_or_insert_with(|| Known::of(&repo.tree)))).flatten()
+        {
             found.help(format!("write `{likely}`")).fix(rewrite(path, &likely, safety));
         } else if let Some((said, value)) = elsewhere(path) {
             let object = edit::on_one_line(&value);

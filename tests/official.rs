@@ -157,6 +157,8 @@ fn place(file: &str, path: &str, error: bool) -> Option<Official> {
     if path.contains('→') {
         return None;
     }
+    // A module is named by what stands in the list, not by its place there.
+    let path = if path.starts_with("modules.") { "modules" } else { path };
     let whole = matches!(path, "" | "root" | "json" | "frontmatter" | "file" | "directory");
     let place = if whole { Vec::new() } else { path.split(['.', '[', ']']).filter(|it| !it.is_empty()).map(str::to_owned).collect() };
     Some(Official { file: file.to_owned(), place, error })

@@ -334,7 +334,7 @@ impl<'a> Checker<'a> {
     }
 
     fn advice(&self, place: Place, otherwise: &str) -> String {
-        match (place.field, place.example) {
+        match (place.field, place.example.filter(|_| matches!(place.part, Part::Whole))) {
             (Some(field), Some(example)) => format!("write `{}`", self.written(field, example)),
             _ => otherwise.to_owned(),
         }

@@ -16,9 +16,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
     for server in repo.servers() {
         let Some(address) = server.url().filter(|it| !it.trim().is_empty() && !PLACEHOLDER.is_match(it)) else { continue };
         let Err(refused) = url::parse(address) else { continue };
-        let fault = url::absolute_faults(address).into_iter().next();
         let span = if refused.range.is_empty() { address.span } else { address.slice(refused.range) };
-        let replacement = fault.as_ref().and_then(|it| it.replacement.clone()).filter(|_| address.is_verbatim());
+        let replacement = url::absolute_faults(address).into_iter().find_map(|it| it.replacement).filter(|_| address.is_verbatim());
         findings
             .report(
                 span,
@@ -30,7 +29,10 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 ),
             )
             .level(server.level())
-            .help(fault.and_then(|it| it.help).unwrap_or_else(|| "write an absolute URL, such as `https://example.com/mcp`".into()))
+            .help(match &replacement {
+                Some((_, new)) => format!("write {}", quote(new)),
+                None => "write an absolute URL, such as `https://example.com/mcp`".into(),
+            })
             .maybe_fix(replacement.map(|(_, new)| Fix::risky(format!("Write {}", quote(&new)), address.content(), new)));
     }
 }

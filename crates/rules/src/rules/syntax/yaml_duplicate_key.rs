@@ -19,7 +19,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
 }
 
 fn within(node: &Node, findings: &mut Findings) {
-    let own: Vec<_> = node.members().iter().filter(|it| !it.merged).collect();
+    let own: Vec<_> = node.members().iter().filter(|it| !it.merged && it.key.as_str() != "<<").collect();
     for (at, member) in own.iter().enumerate() {
         if let Some(later) = own.iter().skip(at + 1).find(|it| it.key.as_str() == member.key.as_str()) {
             findings

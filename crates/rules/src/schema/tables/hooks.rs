@@ -78,7 +78,7 @@ static ONE_GROUP: Type = Type::Object(&GROUP);
 /// The handlers that share a matcher.
 pub static GROUP: Table = Table {
     name: "a hook group",
-    refused: "Claude Code skips it",
+    refused: SKIPPED,
     unknown: Unknown::Ignored,
     strangers: &[],
     fields: &[
@@ -97,7 +97,7 @@ pub static HANDLER: Type = Type::Choice(&Choice {
     variants: &[("command", &COMMAND), ("http", &HTTP), ("mcp_tool", &MCP_TOOL), ("prompt", &PROMPT), ("agent", &AGENT)],
 });
 
-const SKIPPED: &str = "Claude Code skips it";
+const SKIPPED: &str = "the hook never runs";
 const TYPE: Field = Field::new("type", Type::String, "What kind of hook it is.").required();
 const TIMEOUT: Field = Field::new("timeout", Type::Number(POSITIVE), "After how many seconds it is given up.").example("10");
 const ONCE: Field = Field::new("once", Type::Bool, "Whether it runs once per session; in the front matter of a skill only.");
@@ -401,7 +401,7 @@ fn loss(form: Form, gate: bool) -> Loss {
         (Form::Entry, _) => (Level::Error, "the plugin does not install"),
         (Form::File | Form::Manifest, true) => (Level::Error, PLUGIN_REFUSED),
         (Form::FrontMatter, true) => (Level::Warning, "the skill loads without any hooks and without its `allowed-tools`"),
-        (_, false) => (Level::Warning, "Claude Code skips it"),
+        (_, false) => (Level::Warning, SKIPPED),
     };
     Loss { level, effect }
 }

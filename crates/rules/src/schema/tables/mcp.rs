@@ -47,7 +47,7 @@ const STRANGERS: &[Stranger] = &[DISABLED, AUTO_APPROVE, ALWAYS_ALLOW];
 /// The same, and one that only programs have.
 const REMOTE_STRANGERS: &[Stranger] =
     &[DISABLED, AUTO_APPROVE, ALWAYS_ALLOW, Stranger { name: "network", belongs: "one of a server that is started as a program" }];
-const DISABLED: Stranger = Stranger { name: "disabled", belongs: "one of other clients: the server starts all the same" };
+const DISABLED: Stranger = Stranger { name: "disabled", belongs: "one of other clients, and the server starts all the same" };
 const AUTO_APPROVE: Stranger = Stranger { name: "autoApprove", belongs: "one of other clients" };
 const ALWAYS_ALLOW: Stranger = Stranger { name: "alwaysAllow", belongs: "one of other clients" };
 
@@ -146,7 +146,8 @@ pub static HOST: Format = Format {
     pattern: None,
     faults: |text| match host_fault(text) {
         None => Vec::new(),
-        Some(why) => vec![Fault::of(format!("holds {}, which {why}", quote(text)))],
+        Some(_) if text.is_empty() => vec![Fault::of("is an empty string")],
+        Some(why) => vec![Fault::of(format!("is {}, which {why}", quote(text)))],
     },
 };
 

@@ -188,7 +188,7 @@ impl Server<'_> {
                 let apart = |it: &&(Place, String)| {
                     it.0.file != edit.0.file || it.0.range.end < edit.0.range.start || edit.0.range.end < it.0.range.start
                 };
-                all.iter().all(|it| apart(it))
+                all.iter().all(apart)
             };
             if fix.operations.is_empty() && fix.edits.iter().all(free) {
                 all.extend(&fix.edits);

@@ -6,7 +6,10 @@ use regex::Regex;
 
 use crate::Rule;
 
+mod mcp_command_with_arguments;
 mod mcp_header_credential;
+mod mcp_tool_names_too_long;
+mod mcp_tool_without_prefix;
 mod mcp_url_not_absolute;
 mod mcp_url_unencrypted;
 mod undeclared_user_config;
@@ -14,6 +17,9 @@ mod user_config_in_headers_helper;
 
 /// The rules of this group.
 pub static RULES: &[&Rule] = &[
+    &mcp_tool_without_prefix::RULE,
+    &mcp_tool_names_too_long::RULE,
+    &mcp_command_with_arguments::RULE,
     &mcp_header_credential::RULE,
     &mcp_url_not_absolute::RULE,
     &mcp_url_unencrypted::RULE,
@@ -23,3 +29,11 @@ pub static RULES: &[&Rule] = &[
 
 /// `${TOKEN}`: a variable that is filled in when the server is used.
 static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$\{[^}]+\}").expect("the pattern is a constant"));
+
+/// The names of the servers that a plugin brings along.
+fn servers_of(plugin: &crate::model::Plugin) -> impl Iterator<Item = &str> {
+    let files = plugin.components(crate::model::DocKind::Mcp).filter_map(|it| it.doc.root());
+    let maps = files.map(|it| it.get("mcpServers").unwrap_or(it));
+    let inline = plugin.manifest.as_ref().and_then(|it| it.get("mcpServers"));
+    maps.chain(inline).flat_map(|it| it.members()).filter(|it| it.value.is_object()).map(|it| it.key.as_str())
+}

@@ -53,7 +53,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
             let misspelt =
                 !KNOWN.contains(&plain) && plain.starts_with("CLAUDE_PLUGIN_") && nearest(plain, KNOWN.iter().copied()).is_some();
             // `PLUGIN_ROOT=…; … $PLUGIN_ROOT` sets it itself.
-            let is_set = run.text.contains(&format!("{plain}=")) || run.environment.iter().any(|it| *it == plain);
+            let is_set = run.text.contains(&format!("{plain}=")) || run.environment.contains(&plain);
             if is_set || !(MISTAKEN.contains(&plain) || misspelt) {
                 continue;
             }

@@ -177,7 +177,8 @@ impl Tree {
         // All paths below a directory begin with its own and a slash: what follows decides.
         let prefix = if entry.path.is_empty() { 0 } else { entry.path.len() + 1 };
         let below = self.entries.get(first..entry.subtree_end as usize)?;
-        let found = below.binary_search_by(|it| by_component(it.path.get(prefix..).unwrap_or_default(), name)).ok()?;
+        let found =
+            below.binary_search_by(|it| by_first_part(it.path.as_bytes().get(prefix..).unwrap_or_default(), name.as_bytes())).ok()?;
         Some(FileId((first + found) as u32))
     }
 
@@ -257,8 +258,13 @@ impl Tree {
 
     /// A child whose name differs from `name` only by letter case or Unicode form.
     pub fn twin(&self, dir: FileId, name: &str) -> Option<FileId> {
-        let folded = fold_case(name);
-        self.children(dir).find(|&it| self.name(it) != name && fold_case(self.name(it)) == folded)
+        let folded = (!name.is_ascii()).then(|| fold_case(name));
+        let is_twin = |other: &str| match &folded {
+            None if other.is_ascii() => other.eq_ignore_ascii_case(name),
+            None => fold_case(other) == name.to_ascii_lowercase(),
+            Some(folded) => fold_case(other) == *folded,
+        };
+        self.children(dir).find(|&it| self.name(it) != name && is_twin(self.name(it)))
     }
 }
 
@@ -279,19 +285,21 @@ fn sort(entries: &mut Vec<Entry>) {
 
 /// The directories above the paths that are not among them, the root included; hidden where what they hold is.
 fn missing_directories(entries: &[Entry]) -> BTreeMap<String, bool> {
-    let is_known = |path: &str| entries.binary_search_by(|it| by_component(&it.path, path)).is_ok();
     let mut missing = BTreeMap::new();
-    let mut last = "";
+    // The entries that hold the current one: a directory that is there comes before what it holds.
+    let mut open: Vec<&str> = Vec::new();
     for entry in entries {
-        let dir = entry.path.rsplit_once('/').map_or("", |it| it.0);
-        if dir == last {
-            continue;
+        while open.last().is_some_and(|it| !entry.path.strip_prefix(it).is_some_and(|rest| rest.starts_with('/'))) {
+            open.pop();
         }
-        last = dir;
-        let mut above = dir;
-        while !above.is_empty() && !is_known(above) && !missing.contains_key(above) {
+        let known = open.last().copied().unwrap_or_default();
+        let mut above = entry.path.rsplit_once('/').map_or("", |it| it.0);
+        while above.len() > known.len() && !missing.contains_key(above) {
             missing.insert(above.to_owned(), entry.ignored);
             above = above.rsplit_once('/').map_or("", |it| it.0);
+        }
+        if !entry.path.is_empty() {
+            open.push(&entry.path);
         }
     }
     if entries.first().is_none_or(|it| !it.path.is_empty()) {
@@ -307,6 +315,13 @@ fn by_component(a: &str, b: &str) -> Ordering {
     // A slash comes before all other bytes, and the end of a path before a slash.
     let rank = |path: &[u8]| path.get(same).map(|&byte| if byte == b'/' { 0 } else { u16::from(byte) + 1 });
     rank(a).cmp(&rank(b))
+}
+
+/// Compares as `by_component` does, with a name that has no slash in it.
+fn by_first_part(path: &[u8], name: &[u8]) -> Ordering {
+    let end = path.iter().position(|&it| it == b'/');
+    let first = path.get(..end.unwrap_or(path.len())).unwrap_or_default();
+    first.cmp(name).then(if end.is_some() { Ordering::Greater } else { Ordering::Equal })
 }
 
 /// Fills in parents and ends of subtrees; the entries are sorted.

@@ -41,7 +41,8 @@ impl Folder {
 
     /// The folder that a name was meant to be, where it is not that name.
     pub fn meant_by(name: &str) -> Option<&'static Folder> {
-        if FOLDERS.iter().any(|it| it.name == name) {
+        // `.skills` and its like are hidden on purpose.
+        if name.starts_with('.') || FOLDERS.iter().any(|it| it.name == name) {
             return None;
         }
         let plain: String = name.chars().filter(|it| !matches!(it, '-' | '_' | ' ' | '.')).flat_map(char::to_lowercase).collect();
@@ -49,8 +50,7 @@ impl Folder {
             let wanted = it.name.replace('-', "");
             wanted == plain || it.others.contains(&plain.as_str()) || (plain.len() > 4 && strsim::damerau_levenshtein(&wanted, &plain) == 1)
         };
-        // `.skills` and its like are hidden on purpose.
-        FOLDERS.iter().filter(|_| !name.starts_with('.')).find(is_close)
+        FOLDERS.iter().find(is_close)
     }
 }
 

@@ -97,7 +97,10 @@ pub fn is_url(text: &str) -> bool {
 
 /// The entry at a path in its own letter case; links on the way are not followed.
 fn exactly(tree: &Tree, dir: FileId, path: &str) -> Option<FileId> {
-    tree.get(&crate::tree::join(tree.path(dir), path)?)
+    path.split('/').filter(|it| !matches!(*it, "" | ".")).try_fold(dir, |at, part| match part {
+        ".." => (at != tree.root()).then(|| tree.parent(at)),
+        _ => tree.child(at, part),
+    })
 }
 
 fn is_regular(tree: &Tree, file: FileId) -> bool {

@@ -72,6 +72,9 @@ fn leading_tabs<'a>(source: &'a Source, front: &FrontMatter) -> impl Iterator<It
 /// What Claude Code reads with ease, and the reader that most other tools are built on does not.
 fn refused_elsewhere(findings: &mut Findings, doc: &Doc, source: &Source, front: &FrontMatter) {
     let Some(text) = source.text().get(front.yaml.clone()) else { return };
+    if is_plain(text) {
+        return;
+    }
     let Err(error) = serde_yaml::from_str::<serde_yaml::Value>(text) else { return };
     // `yaml-duplicate-key` speaks of those.
     if error.to_string().contains("duplicate entry") {
@@ -89,4 +92,61 @@ fn refused_elsewhere(findings: &mut Findings, doc: &Doc, source: &Source, front:
 /// A value in double quotes, as the client's own repair would write it.
 fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Whether a mapping is so plain that every reader takes it: one key to a line, with a word, a string in quotes, a list of
+/// those or a block of text as its value. Most are, and need no second reader.
+fn is_plain(text: &str) -> bool {
+    let mut lines = text.split('\n').map(|it| it.strip_suffix('\r').unwrap_or(it)).peekable();
+    while let Some(line) = lines.next() {
+        let Some((key, value)) = line.split_once(':') else {
+            // Empty lines, between keys.
+            if line.is_empty() {
+                continue;
+            }
+            return false;
+        };
+        let fits = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_');
+        let is_key = key.len() <= 64 && key.starts_with(|it: char| it.is_ascii_alphabetic()) && key.bytes().all(fits);
+        let is_block = matches!(value, " >" | " |" | " >-" | " |-");
+        let is_value = is_block || value.is_empty() || value.strip_prefix(' ').is_some_and(is_plain_scalar);
+        if !is_key || !is_value {
+            return false;
+        }
+        // What is indented belongs to the key: all of it equally, so that nothing depends on how a reader counts.
+        let mut indent = None;
+        while let Some(line) = lines.next_if(|it| it.starts_with(' ')) {
+            let content = line.trim_start_matches(' ');
+            let item = content.strip_prefix("- ").filter(|_| value.is_empty());
+            let is_part = if is_block { is_printable(content) && !content.is_empty() } else { item.is_some_and(is_plain_scalar) };
+            if !is_part || *indent.get_or_insert(line.len() - content.len()) != line.len() - content.len() {
+                return false;
+            }
+        }
+    }
+    true
+}
+
+/// Whether a value is a word, or several, or a string in quotes, with nothing in it that means something to any reader.
+fn is_plain_scalar(text: &str) -> bool {
+    let within = |quote: char| text.len() > 1 && text.strip_prefix(quote).is_some_and(|it| it.strip_suffix(quote).is_some());
+    let is_quoted = |quote: char| within(quote) && text.matches(quote).count() == 2 && !text.contains('\\');
+    let is_word = || {
+        let colon = |at: usize| text.as_bytes().get(at + 1).is_none_or(|it| *it == b' ');
+        text.starts_with(|it: char| it.is_ascii_alphanumeric())
+            && !memchr::memchr_iter(b':', text.as_bytes()).any(colon)
+            && memchr::memchr(b'#', text.as_bytes()).is_none()
+    };
+    is_printable(text) && (is_word() || is_quoted('"') || is_quoted('\''))
+}
+
+/// Whether a line has no control characters, and nothing that some readers take for one.
+fn is_printable(line: &str) -> bool {
+    let ascii = |it: u8| (b' '..=b'~').contains(&it);
+    line.bytes().all(ascii)
+        || line.chars().all(|it| {
+            it.is_ascii_graphic()
+                || it == ' '
+                || (it >= '\u{A0}' && !matches!(it, '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}'))
+        })
 }

@@ -16,7 +16,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
     for plugin in repo.plugins.iter().filter(|it| it.is_installable()) {
         for child in tree.children(plugin.dir) {
             let name = tree.name(child);
-            let (Some(dir), Some(meant)) = (tree.follow(child).filter(|&it| tree.is_dir(it)), Folder::meant_by(name)) else { continue };
+            let Some(dir) = tree.follow(child).filter(|&it| tree.is_dir(it)) else { continue };
+            let Some(meant) = Folder::meant_by(name) else { continue };
             let is_named = plugin.components.iter().any(|it| it.loads && tree.is_within(it.doc.file, dir));
             // Of `Hooks` speaks `component-wrong-case`.
             let is_told = meant.kind == DocKind::Hooks && name.eq_ignore_ascii_case(meant.name);

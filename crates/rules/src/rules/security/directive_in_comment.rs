@@ -1,5 +1,6 @@
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use regex::Regex;
 
 use crate::rules::prelude::*;
@@ -26,7 +27,7 @@ static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
 fn check(repo: &Repo, findings: &mut Findings) {
     for doc in repo.docs().filter(|it| it.kind.is_markdown()) {
         let Some(text) = repo.sources.text(doc.file) else { continue };
-        for (start, _) in text.match_indices("<!--") {
+        for start in memmem::find_iter(text.as_bytes(), b"<!--") {
             let rest = text.get(start..).unwrap_or_default();
             let comment = rest.get(..rest.find("-->").unwrap_or(rest.len())).unwrap_or_default();
             if let Some(found) = DIRECTIVE.find(comment) {

@@ -1,5 +1,6 @@
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use regex::Regex;
 
 use crate::rules::prelude::*;
@@ -24,8 +25,14 @@ fn check(repo: &Repo, findings: &mut Findings) {
         let doc = &component.doc;
         let Some(source) = repo.sources.source(doc.file) else { continue };
         let body_start = doc.front.as_ref().map_or(0, |it| it.body.start);
+        if memmem::find(source.text().as_bytes(), b"](").is_none() {
+            continue;
+        }
         let dir = repo.tree.parent(doc.file);
         for (start, line) in prose(source.text(), body_start) {
+            if memmem::find(line.as_bytes(), b"](").is_none() {
+                continue;
+            }
             for found in LINK.captures_iter(line).filter_map(|it| it.get(1)) {
                 let path = found.as_str().split(['#', '?']).next().unwrap_or_default();
                 let from_skill = || repo.tree.find(dir, path) == Found::Missing;
@@ -66,7 +73,8 @@ fn prose(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
     text.get(from..).unwrap_or_default().split_inclusive('\n').filter_map(move |line| {
         let start = at;
         at += line.len();
-        let marker = ['`', '~'].into_iter().find(|it| line.trim_start().starts_with(&it.to_string().repeat(3)));
+        let trimmed = line.trim_start();
+        let marker = [('`', "```"), ('~', "~~~")].into_iter().find(|(_, fence)| trimmed.starts_with(fence)).map(|it| it.0);
         match (fence, marker) {
             (None, Some(opened)) => fence = Some(opened),
             (Some(opened), Some(closed)) if opened == closed => fence = None,

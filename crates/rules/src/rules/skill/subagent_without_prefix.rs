@@ -1,5 +1,6 @@
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use regex::Regex;
 
 use crate::rules::prelude::*;
@@ -29,6 +30,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
         }
         for doc in plugin.docs().filter(|it| it.kind.is_markdown()) {
             let Some(text) = repo.sources.text(doc.file) else { continue };
+            if memmem::find(text.as_bytes(), b"subagent_type").is_none() {
+                continue;
+            }
             for found in SUBAGENT.captures_iter(text).filter_map(|it| it.get(1)).filter(|it| agents.contains(&it.as_str())) {
                 let full = format!("{}:{}", prefix.as_str(), found.as_str());
                 let span = Span::new(doc.file, found.start(), found.end());

@@ -124,7 +124,10 @@ impl Writer {
         }
         if let Some((key, value)) = tag {
             properties.insert(key.into(), json!({ "const": value }));
-            required.push(Value::from(key));
+            // The table may ask for its own tag, too.
+            if !required.iter().any(|it| it == key) {
+                required.push(Value::from(key));
+            }
         }
         let mut out = json!({ "type": "object", "description": table.name, "properties": properties });
         if !required.is_empty() {

@@ -216,6 +216,60 @@ fn refuses_annotations_that_are_neither_true_nor_false() {
 }
 
 #[test]
+fn a_pull_request_fails_until_it_is_mended() {
+    let runner = Runner::new();
+    let workspace = runner.dir.path().join("workspace");
+    let summary = runner.dir.path().join("summary");
+    Command::new("cp").arg("-R").arg(root().join("testdata/ship/good/.")).arg(&workspace).checked();
+    let lint = || runner.lint(&[("MARKETLINT_BIN", env!("CARGO_BIN_EXE_marketlint")), ("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())]);
+    let catalogue = workspace.join(".claude-plugin/marketplace.json");
+    let good = fs::read_to_string(&catalogue).unwrap();
+
+    let before = lint();
+    assert_eq!((&*before.outputs["exit-code"], &*before.outputs["errors"]), ("0", "0"), "{}", before.log);
+
+    fs::write(&catalogue, good.replace("./plugins/greeter", "./plugins/greter")).unwrap();
+    let broken = lint();
+    assert_eq!((&*broken.outputs["exit-code"], &*broken.outputs["errors"]), ("1", "1"), "{}", broken.log);
+    let annotations: Vec<_> = commands(&broken.log).into_iter().filter(|it| it.starts_with("::error ")).collect();
+    assert_eq!(annotations.len(), 1, "{}", broken.log);
+    assert!(annotations[0].contains("file=.claude-plugin/marketplace.json") && annotations[0].contains("line=9"), "{annotations:?}");
+    let sarif: serde_json::Value = serde_json::from_str(&fs::read_to_string(&broken.outputs["sarif"]).unwrap()).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "source-not-found");
+    assert!(fs::read_to_string(&summary).unwrap().contains("source-not-found"));
+
+    fs::write(&catalogue, good).unwrap();
+    assert_eq!(lint().outputs["exit-code"], "0");
+}
+
+#[test]
+fn names_in_a_pull_request_do_not_speak_to_the_runner() {
+    let runner = Runner::new();
+    let workspace = runner.dir.path().join("workspace");
+    fs::create_dir(workspace.join(".claude-plugin")).unwrap();
+    let mut entries = Vec::new();
+    for name in ["::error::one", "a\n::error::two", "b\r::error::three", "c%0A::error::four", "\u{1b}[31md", "<script>alert(1)</script>"] {
+        let plugin = workspace.join(name.replace('/', "-"));
+        fs::create_dir_all(plugin.join(".claude-plugin")).unwrap();
+        fs::write(plugin.join(".claude-plugin/plugin.json"), format!("{{ \"name\": {name:?}, ::error::five\n::error::six }}")).unwrap();
+        entries.push(serde_json::json!({ "name": name, "source": format!("./{}", name.replace('/', "-")), "::error::seven": name }));
+    }
+    let catalogue = serde_json::json!({ "name": "a\n::error::eight", "owner": { "name": 1 }, "plugins": entries });
+    fs::write(workspace.join(".claude-plugin/marketplace.json"), serde_json::to_string_pretty(&catalogue).unwrap()).unwrap();
+
+    for (annotations, path) in [("true", "."), ("false", "."), ("true", "no\n::error::nine")] {
+        let inputs = [("MARKETLINT_BIN", env!("CARGO_BIN_EXE_marketlint")), ("INPUT_ANNOTATIONS", annotations), ("INPUT_PATH", path)];
+        let ran = runner.lint(&inputs);
+        assert_ne!(ran.outputs["exit-code"], "0");
+        for command in commands(&ran.log) {
+            assert_eq!(annotations, "true", "{command}");
+            let ours = ["::error file=", "::warning file=", "::notice file=", "::group::", "::endgroup::"];
+            assert!(ours.iter().any(|it| command.starts_with(it)), "{command:?}");
+        }
+    }
+}
+
+#[test]
 fn the_steps_hold_no_expression_and_take_every_input() {
     let text = fs::read_to_string(root().join("action.yml")).unwrap();
     let action: Value = serde_yaml::from_str(&text).unwrap();

@@ -86,6 +86,42 @@ fn versions_are_the_present_one() {
     }
 }
 
+/// In a repository that is in order none of them fails, and none of them is refused.
+#[test]
+fn commands_do_what_they_say() {
+    let repository = tempfile::tempdir().unwrap();
+    let git = |arguments: &str| {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"];
+        Command::new("git").current_dir(repository.path()).args(identity).args(arguments.split(' ')).checked()
+    };
+    Command::new("cp").arg("-R").arg(root().join("testdata/ship/good/.")).arg(repository.path()).checked();
+    git("init --quiet");
+    git("add .");
+    git("commit --quiet --message first");
+    git("update-ref refs/remotes/origin/main HEAD");
+
+    let command = Regex::new(r"\bmarketlint(?:@[0-9.]+)? ((?:lint|fix|--version)[^\n`|']*)").unwrap();
+    let arguments = Regex::new(r"\bargs: (--[^\n]*)").unwrap();
+    let mut ran = BTreeSet::new();
+    for file in guides() {
+        let text = fs::read_to_string(root().join(&file)).unwrap();
+        let found = command.captures_iter(&text).map(|it| it[1].to_owned());
+        ran.extend(found.chain(arguments.captures_iter(&text).map(|it| format!("lint {}", &it[1]))));
+    }
+    assert!(ran.len() > 10, "{ran:?}");
+    // The baseline is written before it is read.
+    for arguments in
+        ran.iter().filter(|it| it.contains("--update-baseline")).chain(ran.iter().filter(|it| !it.contains("--update-baseline")))
+    {
+        Command::new("bash")
+            .args(["-c", &format!("\"$MARKETLINT\" {arguments}")])
+            .current_dir(repository.path())
+            .env("MARKETLINT", env!("CARGO_BIN_EXE_marketlint"))
+            .env("CI_MERGE_REQUEST_DIFF_BASE_SHA", "HEAD")
+            .checked();
+    }
+}
+
 struct Block {
     file: String,
     language: String,

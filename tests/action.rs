@@ -263,7 +263,7 @@ fn names_in_a_pull_request_do_not_speak_to_the_runner() {
         assert_ne!(ran.outputs["exit-code"], "0");
         for command in commands(&ran.log) {
             assert_eq!(annotations, "true", "{command}");
-            let ours = ["::error file=", "::warning file=", "::notice file=", "::group::", "::endgroup::"];
+            let ours = ["::error title=", "::warning title=", "::notice title=", "::group::", "::endgroup::"];
             assert!(ours.iter().any(|it| command.starts_with(it)), "{command:?}");
         }
     }

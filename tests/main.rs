@@ -7,6 +7,7 @@ mod discover;
 mod docs;
 mod fixes;
 mod formats;
+mod hostile;
 mod hostile_formats;
 mod lsp;
 mod memory;

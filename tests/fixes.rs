@@ -4,7 +4,7 @@ use std::fs;
 
 use marketlint::apply;
 use marketlint_rules::fix::{Fixed, fix};
-use marketlint_rules::{Options, Repo, Safety, check};
+use marketlint_rules::{Diagnostic, Level, Options, Repo, Safety, check};
 
 use crate::memory::Memory;
 use crate::pages;
@@ -79,4 +79,110 @@ fn show_a_unified_diff() {
         diff,
         "--- a/.claude-plugin/plugin.json\n+++ b/.claude-plugin/plugin.json\n@@ -1,3 +1,3 @@\n {\n-  \"name\": \"a\",\n+  \"name\": \"a\"\n }\n"
     );
+}
+
+/// Everything that fixes make of a repository under all rules.
+fn all_mended(memory: &Memory, boldest: Safety) -> (Memory, Fixed, Vec<Diagnostic>) {
+    let (rules, config) = (marketlint_rules::rules::all(), marketlint_rules::Config::default());
+    let found = |repo: &Repo| check(repo, &rules, &config).found;
+    let before = found(&memory.repo(Options::default()));
+    let fixed = fix(memory.repo(Options::default()), memory, boldest, &found);
+    let mut after = memory.clone();
+    for (path, text) in &fixed.texts {
+        after.files.insert(path.clone(), text.new.text().as_bytes().to_vec());
+    }
+    (after, fixed, before)
+}
+
+/// A small repository with one of everything that fixes touch.
+const WHOLE: &[(&str, &str)] = &[
+    (
+        ".claude-plugin/marketplace.json",
+        "{\n  \"name\": \"tools\",\n  \"description\": \"Tools.\",\n  \"owner\": { \"name\": \"Ann\" },\n  \"plugins\": [\n    { \"name\": \"a\", \"source\": \"./a\", \"keywords\": [\"x\"] },\n    { \"name\": \"b\", \"source\": { \"source\": \"github\", \"repo\": \"ann/b\", \"ref\": \"v1\" } }\n  ]\n}\n",
+    ),
+    (
+        "a/.claude-plugin/plugin.json",
+        "{\r\n\t\"name\": \"a\",\r\n\t\"version\": \"1.0.0\",\r\n\t\"author\": { \"name\": \"Ann\" },\r\n\t\"commands\": [\"./commands/go.md\"]\r\n}\r\n",
+    ),
+    ("a/commands/go.md", "---\ndescription: Goes\nargument-hint: \"[where]\"\n---\nGo.\n"),
+    (
+        "a/hooks/hooks.json",
+        "{ \"hooks\": { \"Stop\": [{ \"hooks\": [{ \"type\": \"command\", \"command\": \"true\", \"timeout\": 5 }] }] } }\n",
+    ),
+];
+
+/// A text with each of its tokens gone, doubled, or changed as people change them.
+fn mutations(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for (from, to) in
+        [("./", ""), ("./", ".\\\\"), ("[\"", "\""), ("\"]", "\""), ("{ \"name\": \"Ann\" }", "\"Ann <a@b.c>\""), ("\": \"", "\": \"A b")]
+    {
+        out.extend(text.match_indices(from).map(|(at, _)| format!("{}{to}{}", &text[..at], &text[at + from.len()..])));
+    }
+    for (at, it) in text.char_indices().filter(|it| !it.1.is_alphanumeric() && it.1 != ' ').step_by(3) {
+        let (before, after) = (&text[..at], &text[at + it.len_utf8()..]);
+        out.push(format!("{before}{after}"));
+        out.push(format!("{before}{it}{it}{after}"));
+    }
+    for (at, it) in text.char_indices().filter(|it| it.1.is_alphabetic()).step_by(11) {
+        out.push(format!("{}{}{}", &text[..at], it.to_ascii_uppercase(), &text[at + it.len_utf8()..]));
+        out.push(format!("{}{}", &text[..at], &text[at + it.len_utf8()..]));
+    }
+    out
+}
+
+#[test]
+fn settle_and_bring_in_no_error_after_any_slip() {
+    let whole = || WHOLE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+    let errors = |found: &[Diagnostic]| found.iter().filter(|it| it.level == Level::Error).map(|it| it.rule.name).collect::<Vec<_>>();
+    for (path, text) in WHOLE {
+        for (index, mutant) in mutations(text).into_iter().enumerate() {
+            // Both kinds of fix, without running everything twice.
+            let boldest = if index % 2 == 0 { Safety::Safe } else { Safety::Unsafe };
+            let mut memory = Memory::new(whole());
+            memory.files.insert((*path).to_owned(), mutant.clone().into_bytes());
+            let (after, fixed, before) = all_mended(&memory, boldest);
+            assert!(fixed.withdrawn.is_empty(), "{path}: {:?}\n{mutant}", fixed.withdrawn);
+            let was_readable = !before.iter().any(|it| it.rule.name.ends_with("-syntax"));
+            let new: Vec<&str> = errors(&fixed.left).into_iter().filter(|it| !errors(&before).contains(it)).collect();
+            assert!(!was_readable || new.is_empty(), "{path}: fixing brings in {new:?}\n{mutant}");
+            let again = all_mended(&after, boldest).1;
+            assert!(again.texts.is_empty(), "{path}: fixing twice changes {:?}\n{mutant}", again.applied);
+        }
+    }
+}
+
+#[test]
+fn never_write_what_only_its_author_can_know() {
+    let plugin = "{ \"name\": \"a\", \"version\": \"1.0.0\" }";
+    for (path, text, expected) in [
+        // A block that is not closed is closed, and none is put where there is none.
+        ("skills/s/SKILL.md", "---\nname: s\ndescription: d\nDo it.\n", "---\nname: s\ndescription: d\n---\nDo it.\n"),
+        ("commands/go.md", "Go.\n", "Go.\n"),
+        // No key without a value, and no text that somebody has to replace.
+        ("agents/a.md", "---\nname: a\n---\nDo it.\n", "---\nname: a\n---\nDo it.\n"),
+        ("agents/b.md", "---\nname: b\ndescription:\n---\nDo it.\n", "---\nname: b\ndescription:\n---\nDo it.\n"),
+        // A comment beside it stays one, and line ends stay as they are.
+        (
+            "skills/t/SKILL.md",
+            "---\r\nname: t # as it is called\r\ndescription: Use when: asked\r\n---\r\nDo it.\r\n",
+            "---\r\nname: t # as it is called\r\ndescription: \"Use when: asked\"\r\n---\r\nDo it.\r\n",
+        ),
+    ] {
+        let files = [(".claude-plugin/plugin.json", plugin), (path, text)];
+        let memory = Memory::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
+        let (after, ..) = all_mended(&memory, Safety::Unsafe);
+        assert_eq!(std::str::from_utf8(&after.files[path]).unwrap(), expected);
+    }
+}
+
+#[test]
+fn never_list_a_renamed_plugin_twice() {
+    let catalogue = "{ \"name\": \"m\", \"owner\": { \"name\": \"o\" }, \"plugins\": [{ \"name\": \"alfa\", \"source\": \"./a\" }] }";
+    let files = [(".claude-plugin/marketplace.json", catalogue), ("a/.claude-plugin/plugin.json", "{ \"name\": \"Alpha Plugin\" }")];
+    let memory = Memory::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
+    let (after, ..) = all_mended(&memory, Safety::Unsafe);
+    assert_eq!(std::str::from_utf8(&after.files[".claude-plugin/marketplace.json"]).unwrap(), catalogue);
+    assert_eq!(std::str::from_utf8(&after.files["a/.claude-plugin/plugin.json"]).unwrap(), "{ \"name\": \"alfa\" }");
+    assert_eq!(after.files.len(), 2, "nothing is left beside them");
 }

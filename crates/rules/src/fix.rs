@@ -78,11 +78,14 @@ pub fn fix(mut repo: Repo, files: &dyn Files, boldest: Safety, check: &dyn Fn(&R
         }
         let next = reload(&repo, &overlay, files);
         let next_found = check(&next);
-        if got_worse(&repo, &found, &next, &next_found, &chosen) {
+        let outcome = judge(&repo, &found, &next, &next_found, &chosen);
+        if outcome != Outcome::Better {
             // Fewer and fewer are tried until the bad one stands alone.
             if let [only] = chosen.as_slice() {
                 banned.insert(identity(&repo, only));
-                withdrawn.push(applied(&repo, only));
+                if outcome == Outcome::Worse {
+                    withdrawn.push(applied(&repo, only));
+                }
                 limit = usize::MAX;
             } else {
                 limit = chosen.len() / 2;
@@ -138,13 +141,14 @@ fn choose<'a>(repo: &Repo, found: &'a [Diagnostic], boldest: Safety, banned: &BT
     chosen
 }
 
-/// Whether every edit lies in a text that may be changed, and changes something.
+/// Whether every edit lies in a text that may be changed, and one of them changes something.
 fn is_possible(repo: &Repo, fix: &Fix) -> bool {
-    let editable = |edit: &Edit| {
-        let source = repo.sources.source(edit.span.file);
-        source.is_some_and(|it| !it.is_lossy() && it.text().get(edit.span.range()).is_some_and(|old| old != edit.insert))
+    let old = |edit: &Edit| {
+        let source = repo.sources.source(edit.span.file).filter(|it| !it.is_lossy())?;
+        source.text().get(edit.span.range())
     };
-    (!fix.edits.is_empty() || !fix.operations.is_empty()) && fix.edits.iter().all(editable)
+    let changes = fix.edits.iter().any(|it| old(it).is_some_and(|old| old != it.insert));
+    (changes || !fix.operations.is_empty()) && fix.edits.iter().all(|it| old(it).is_some())
 }
 
 /// The texts of the files that the chosen fixes change.
@@ -199,26 +203,51 @@ impl Files for Overlay<'_> {
     }
 }
 
+/// What a round came to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// No error is new.
+    Better,
+    /// One error went and another came in its place: nothing is gained, and what the author wrote is lost.
+    Traded,
+    /// There are more errors than before.
+    Worse,
+}
+
 /// Whether a round brought in errors that were not there. A file that could not be read before may show what it had hidden:
 /// there only new slips of syntax count.
-fn got_worse(before: &Repo, old: &[Diagnostic], after: &Repo, new: &[Diagnostic], chosen: &[&Diagnostic]) -> bool {
+fn judge(before: &Repo, old: &[Diagnostic], after: &Repo, new: &[Diagnostic], chosen: &[&Diagnostic]) -> Outcome {
     let slips = |repo: &Repo, file: &str| {
         let doc = repo.tree.get(file).and_then(|it| repo.doc(it));
         doc.map_or(0, |it| it.parsed.errors.len())
     };
     let touched: BTreeSet<&str> =
         chosen.iter().filter_map(|it| it.fix.as_ref()).flat_map(|it| &it.edits).map(|it| before.tree.path(it.span.file)).collect();
-    touched.iter().any(|path| {
+    let of_file = |path: &&str| {
         let was_broken = slips(before, path) > 0;
         if slips(after, path) > slips(before, path) {
-            return true;
+            return Outcome::Worse;
         }
-        !was_broken && errors_in(after, new, path) > errors_in(before, old, path)
-    })
+        if was_broken {
+            return Outcome::Better;
+        }
+        let (had, has) = (errors_in(before, old, path), errors_in(after, new, path));
+        match () {
+            () if has.values().sum::<usize>() > had.values().sum() => Outcome::Worse,
+            () if has.iter().any(|(rule, count)| had.get(rule).is_none_or(|it| it < count)) => Outcome::Traded,
+            () => Outcome::Better,
+        }
+    };
+    touched.iter().map(of_file).max().unwrap_or(Outcome::Better)
 }
 
-fn errors_in(repo: &Repo, found: &[Diagnostic], path: &str) -> usize {
-    found.iter().filter(|it| it.level == Level::Error && repo.tree.path(it.primary.span.file) == path).count()
+/// How many errors of each rule there are in a file.
+fn errors_in(repo: &Repo, found: &[Diagnostic], path: &str) -> BTreeMap<&'static str, usize> {
+    let mut out = BTreeMap::new();
+    for it in found.iter().filter(|it| it.level == Level::Error && repo.tree.path(it.primary.span.file) == path) {
+        *out.entry(it.rule.name).or_default() += 1;
+    }
+    out
 }
 
 /// What a finding is known by across rounds: its place moves, its words do not.

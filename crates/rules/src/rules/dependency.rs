@@ -6,7 +6,7 @@ mod dependency_cross_marketplace;
 mod dependency_cycle;
 mod dependency_unknown;
 mod dependency_version;
-mod graph;
+pub(super) mod graph;
 
 /// The rules of this group.
 pub static RULES: &[&Rule] =

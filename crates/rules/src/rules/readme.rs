@@ -10,9 +10,9 @@ mod readme_without_marketplace_add;
 pub static RULES: &[&Rule] = &[&readme_adds_catalogue_file::RULE, &readme_install_drift::RULE, &readme_without_marketplace_add::RULE];
 
 /// An install command in a README: `plugin install NAME@MARKETPLACE`.
-struct Install {
-    plugin: std::ops::Range<usize>,
-    marketplace: std::ops::Range<usize>,
+pub(super) struct Install {
+    pub(super) plugin: std::ops::Range<usize>,
+    pub(super) marketplace: std::ops::Range<usize>,
 }
 
 /// Matches `claude plugin install formatter@my-tools` and `/plugin i formatter@my-tools`, and no command of another program.
@@ -25,7 +25,7 @@ static INSTALL: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| 
 });
 
 /// The install commands of a text.
-fn installs(text: &str) -> impl Iterator<Item = Install> + '_ {
+pub(super) fn installs(text: &str) -> impl Iterator<Item = Install> + '_ {
     INSTALL.captures_iter(text).filter_map(|it| Some(Install { plugin: it.get(1)?.range(), marketplace: it.get(2)?.range() }))
 }
 

@@ -201,8 +201,10 @@ impl<'a> Checker<'a> {
         let message = format!("{} is not a field of {}{belongs}; {effect}", shown(&member.key), table.name);
         let (help, fix) = match (near, stranger) {
             (Some(near), _) if node.member(near).is_none() => {
-                let renamed = Fix::risky(format!("Rename the field to `{near}`"), member.key.span, requoted(&member.key, near));
-                (format!("there is a field `{near}`"), Some(renamed))
+                let renamed = || Fix::risky(format!("Rename the field to `{near}`"), member.key.span, requoted(&member.key, near));
+                // Under its right name a value of the wrong type would cost more than being ignored.
+                let can_be = table.fields.iter().any(|it| it.name == near && fits(&member.value, &it.ty));
+                (format!("there is a field `{near}`"), can_be.then(renamed))
             }
             (Some(near), _) => (format!("there is a field `{near}`, which is set already; remove this one"), None),
             (None, Some(_)) => ("remove it, or move it to where it belongs".into(), None),

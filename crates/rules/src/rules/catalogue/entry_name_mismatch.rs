@@ -1,4 +1,5 @@
 use crate::edit::json_string;
+use crate::names::ENTRY_NAME;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -28,7 +29,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
         found.label("what people install").also(real.span, "what its commands are called by");
         found.help("give both the same name");
         // Several entries may offer one plugin; then no name is the right one.
-        if plugin.entries.len() == 1 {
+        // What no plugin can be installed as is no name to copy.
+        if plugin.entries.len() == 1 && (ENTRY_NAME.faults)(name).is_empty() {
             found.fix(Fix::risky(format!("Write {} into the manifest", quote(name)), real.span, json_string(name)));
         }
     }

@@ -10,19 +10,19 @@ use crate::model::view::Entry;
 use crate::names;
 
 /// One dependency as it is written down.
-pub(super) struct Dependency<'a> {
+pub(in crate::rules) struct Dependency<'a> {
     /// The plugin that is asked for.
-    pub(super) name: &'a str,
+    pub(in crate::rules) name: &'a str,
     /// Where its name stands, without quotes.
-    pub(super) name_span: Span,
+    pub(in crate::rules) name_span: Span,
     /// The marketplace it is asked from, where one is named, and where that stands.
-    pub(super) marketplace: Option<(&'a str, Span)>,
+    pub(in crate::rules) marketplace: Option<(&'a str, Span)>,
     /// The range of versions, where one is given, and where that stands.
-    pub(super) range: Option<(&'a str, Span)>,
+    pub(in crate::rules) range: Option<(&'a str, Span)>,
 }
 
 /// The dependencies that an entry or a manifest writes down, those that have the right form.
-pub(super) fn written(owner: &Node) -> Vec<Dependency<'_>> {
+pub(in crate::rules) fn written(owner: &Node) -> Vec<Dependency<'_>> {
     owner.get("dependencies").map_or(&[][..], Node::items).iter().filter_map(read).collect()
 }
 
@@ -53,24 +53,24 @@ fn in_string(text: &Text) -> Option<Dependency<'_>> {
 }
 
 /// Who asks.
-pub(super) struct Asking<'a> {
+pub(in crate::rules) struct Asking<'a> {
     /// The dependency.
-    pub(super) wants: Dependency<'a>,
+    pub(in crate::rules) wants: Dependency<'a>,
     /// The entry or the plugin that asks, in words.
-    pub(super) title: String,
+    pub(in crate::rules) title: String,
     /// Whether it stands in a manifest: then it counts when the plugin is loaded, not when it is installed.
-    pub(super) in_manifest: bool,
+    pub(in crate::rules) in_manifest: bool,
 }
 
 impl Asking<'_> {
     /// What happens where the dependency cannot be had.
-    pub(super) fn effect(&self) -> String {
+    pub(in crate::rules) fn effect(&self) -> String {
         if self.in_manifest { format!("{} installs, but does not load", self.title) } else { format!("installing {} fails", self.title) }
     }
 }
 
 /// Every dependency of every entry, and of every local plugin that an entry names.
-pub(super) fn all(repo: &Repo) -> Vec<Asking<'_>> {
+pub(in crate::rules) fn all(repo: &Repo) -> Vec<Asking<'_>> {
     let mut out = Vec::new();
     for entry in repo.entries() {
         let asking = written(entry.node).into_iter().map(|wants| Asking { wants, title: entry.title(), in_manifest: false });
@@ -88,7 +88,7 @@ pub(super) fn all(repo: &Repo) -> Vec<Asking<'_>> {
 }
 
 /// The entries by name; the first of a name counts.
-pub(super) fn entries(repo: &Repo) -> HashMap<&str, Entry<'_>> {
+pub(in crate::rules) fn entries(repo: &Repo) -> HashMap<&str, Entry<'_>> {
     let mut out = HashMap::new();
     for entry in repo.entries() {
         if let Some(name) = entry.name() {
@@ -99,7 +99,7 @@ pub(super) fn entries(repo: &Repo) -> HashMap<&str, Entry<'_>> {
 }
 
 /// Whether a dependency asks this marketplace.
-pub(super) fn is_ours(repo: &Repo, wants: &Dependency<'_>) -> bool {
+pub(in crate::rules) fn is_ours(repo: &Repo, wants: &Dependency<'_>) -> bool {
     let ours = repo.marketplace.as_ref().and_then(|it| it.get("name")?.as_str());
     wants.marketplace.is_none_or(|(it, _)| Some(it) == ours)
 }

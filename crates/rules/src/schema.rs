@@ -324,9 +324,17 @@ impl Default for Guesses {
 }
 
 impl Guesses {
+    /// Whether nothing is guessed any more.
+    pub fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+
     /// The known name nearest to a misspelt one.
     pub fn nearest<'a>(&mut self, name: &str, known: &[&'a str]) -> Option<&'a str> {
-        self.left = self.left.checked_sub(known.len())?;
+        self.left = self.left.saturating_sub(known.len());
+        if self.is_spent() {
+            return None;
+        }
         nearest(name, known.iter().copied())
     }
 }

@@ -143,6 +143,9 @@ impl Known {
 /// The directory beside the one that is missing, with nearly its name.
 fn misspelt(tree: &Tree, path: &str, guesses: &mut Guesses) -> Option<FileId> {
     let (above, name) = path.rsplit_once('/')?;
+    if guesses.is_spent() {
+        return None;
+    }
     let Found::At(above) = tree.find(tree.root(), above) else { return None };
     let dirs: Vec<FileId> = tree.children(above).filter(|&it| tree.is_dir(it) && !tree.name(it).starts_with('.')).collect();
     let names: Vec<&str> = dirs.iter().map(|&it| tree.name(it)).collect();

@@ -242,7 +242,8 @@ fn long_runs_cost_no_pattern_more_than_their_length() {
 #[test]
 fn files_in_other_encodings_are_read_or_named() {
     let utf16 = |text: &str| -> Vec<u8> { [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect() };
-    let changes: [&dyn Fn(&str) -> Vec<u8>; 6] = [
+    type Change<'a> = &'a dyn Fn(&str) -> Vec<u8>;
+    let changes: [Change; 6] = [
         &|it| it.replace('\n', "\r\n").into_bytes(),
         &|it| it.replace('\n', "\r").into_bytes(),
         &|it| format!("\u{FEFF}{it}").into_bytes(),
@@ -349,14 +350,14 @@ mod unix {
         for path in [CATALOGUE, "p/.claude-plugin/plugin.json", "p/skills/x/SKILL.md", "p/hooks/hooks.json", "p/.mcp.json", "README.md"] {
             let dir = marketplace();
             let whole = dir.path().join(path);
-            fs::set_permissions(&whole, fs::Permissions::from_mode(0)).unwrap();
+            fs::set_permissions(&whole, fs::Permissions::from_mode(0o000)).unwrap();
             lint(dir.path());
             fs::remove_file(&whole).unwrap();
             assert!(Command::new("mkfifo").arg(&whole).status().unwrap().success());
             lint(dir.path());
         }
         let dir = marketplace();
-        fs::set_permissions(dir.path().join("p/skills"), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(dir.path().join("p/skills"), fs::Permissions::from_mode(0o000)).unwrap();
         lint(dir.path());
         fs::set_permissions(dir.path().join("p/skills"), fs::Permissions::from_mode(0o700)).unwrap();
     }

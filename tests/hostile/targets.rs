@@ -10,8 +10,11 @@ use marketlint_rules::{Config, Layer, Safety, Setting, check, rules};
 
 use crate::memory::Memory;
 
+/// Panics where bytes bring about what must not be.
+pub(crate) type Target = fn(&[u8]);
+
 /// The targets by name.
-pub(crate) const ALL: &[(&str, fn(&[u8]))] =
+pub(crate) const ALL: &[(&str, Target)] =
     &[("json", json), ("yaml", yaml), ("frontmatter", front_matter), ("repository", repository), ("fix", fix), ("config", config)];
 
 const FILE: FileId = FileId(0);

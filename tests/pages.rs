@@ -118,7 +118,7 @@ fn outcome(rule: &'static Rule, example: &Example) -> Outcome {
     let found = |repo: &Repo| check(repo, &rules, &config).found.into_iter().filter(|it| it.rule.name == rule.name).collect();
     let fixed = fix(memory.repo(config.options.clone()), &memory, Safety::Unsafe, &found);
     assert!(fixed.withdrawn.is_empty(), "{}: {:?}", rule.name, fixed.withdrawn);
-    let diff = apply::diff(&fixed, &|path| path.to_owned()).trim_end().to_owned();
+    let diff = apply::diff(&fixed, &|path| path.to_owned()).replace('\r', "␍").trim_end().to_owned();
     Outcome { text: (!text.is_empty()).then_some(text), diff: (!diff.is_empty()).then_some(diff) }
 }
 

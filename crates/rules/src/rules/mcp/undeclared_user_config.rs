@@ -17,9 +17,15 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for server in repo.servers() {
-        let declared = declared(repo, &server);
         let texts = server.command().into_iter().chain(server.args()).chain(server.env().map(|it| it.1));
-        for text in texts.chain(server.url()).chain(server.headers().map(|it| it.1)) {
+        // Most servers ask for no option, and what is declared costs a look at every entry.
+        let mut asking =
+            texts.chain(server.url()).chain(server.headers().map(|it| it.1)).filter(|it| it.contains("${user_config.")).peekable();
+        if asking.peek().is_none() {
+            continue;
+        }
+        let declared = declared(repo, &server);
+        for text in asking {
             for found in OPTION.captures_iter(text) {
                 let (Some(whole), Some(key)) = (found.get(0), found.get(1)) else { continue };
                 if declared.contains(&key.as_str()) {

@@ -162,11 +162,16 @@ fn never_write_what_only_its_author_can_know() {
         // No key without a value, and no text that somebody has to replace.
         ("agents/a.md", "---\nname: a\n---\nDo it.\n", "---\nname: a\n---\nDo it.\n"),
         ("agents/b.md", "---\nname: b\ndescription:\n---\nDo it.\n", "---\nname: b\ndescription:\n---\nDo it.\n"),
-        // A comment beside it stays one, and line ends stay as they are.
+        // A comment stays one, and line ends stay as they are.
         (
             "skills/t/SKILL.md",
-            "---\r\nname: t # as it is called\r\ndescription: Use when: asked\r\n---\r\nDo it.\r\n",
-            "---\r\nname: t # as it is called\r\ndescription: \"Use when: asked\"\r\n---\r\nDo it.\r\n",
+            "---\r\nname: t # as it is called\r\ndescription: Use when: asked # or not\r\n---\r\nDo it.\r\n",
+            "---\r\nname: t # as it is called\r\ndescription: \"Use when: asked\" # or not\r\n---\r\nDo it.\r\n",
+        ),
+        (
+            "skills/u/SKILL.md",
+            "---\nname: u\ndescription: Use when: asked # or not\n---\nDo it.\n",
+            "---\nname: u\ndescription: \"Use when: asked\" # or not\n---\nDo it.\n",
         ),
     ] {
         let files = [(".claude-plugin/plugin.json", plugin), (path, text)];

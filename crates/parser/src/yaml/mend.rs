@@ -273,11 +273,12 @@ fn value_of_line(text: &str, at: usize) -> Option<Range<usize>> {
         _ => return None,
     }
     let value = &text[start..end];
-    // A comment stays one, but the official repair makes it text: there the edit does the same.
+    // A comment stays one; where the official repair makes text of it, only a doubtful one is text.
     let is_repaired =
         !in_list && text[line..].starts_with(|it: char| it.is_ascii_alphabetic()) && text[line..start].trim_end().ends_with(':');
     let value = match value.find(" #") {
-        Some(comment) if !is_repaired => &value[..comment],
+        // `#12` may be part of what is said; what has a blank behind it is a comment to everybody.
+        Some(comment) if !is_repaired || value[comment..].starts_with(" # ") => &value[..comment],
         _ => value,
     };
     let value = value.trim_end();

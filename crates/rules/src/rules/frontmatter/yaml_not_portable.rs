@@ -8,7 +8,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "yaml-not-portable",
     level: Level::Warning,
-    fixes: Some(Safety::Safe),
+    fixes: Some(Safety::Unsafe),
     witness: Witness { by: By::Loader, client: MEASURED },
     page: include_str!("yaml_not_portable.md"),
     file: file!(),
@@ -29,13 +29,19 @@ fn check(repo: &Repo, findings: &mut Findings) {
 
 /// The client could not read it either: it replaced tabs, and quoted values, until it could.
 fn repaired(findings: &mut Findings, doc: &Doc, source: &Source, front: &FrontMatter, repair: &Repaired) {
-    let fix = repair
-        .quoted
-        .iter()
-        .fold(Fix::new("Write it as Claude Code reads it", Safety::Safe), |fix, &span| fix.edit(span, quoted(source.slice(span))));
+    // A comment behind a value that had to be quoted has become part of it. Nobody meant that: it stays a comment.
+    let comment_in = |span: Span| source.slice(span).find(" # ");
+    let fix = match repair.quoted.iter().any(|&it| comment_in(it).is_some()) {
+        true => Fix::new("Put the value in quotes, and not the comment", Safety::Unsafe),
+        false => Fix::new("Write it as Claude Code reads it", Safety::Safe),
+    };
+    let fix = repair.quoted.iter().fold(fix, |fix, &span| {
+        let text = source.slice(span);
+        let value = text.get(..comment_in(span).unwrap_or(text.len())).unwrap_or(text).trim_end();
+        fix.edit(Span { end: span.start + value.len() as u32, ..span }, quoted(value))
+    });
     let fix =
         leading_tabs(source, front).fold(fix, |fix, tabs| fix.edit(Span::new(doc.file, tabs.start, tabs.end), "  ".repeat(tabs.len())));
-    // A comment behind a value that had to be quoted has become part of it.
     let comment = repair.quoted.iter().find_map(|&span| Some((span, source.slice(span).find(" #")?)));
     let (level, how, help) = match repair.quoted.is_empty() {
         true => (

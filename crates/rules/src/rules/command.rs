@@ -2,5 +2,7 @@
 
 use crate::Rule;
 
+mod hooks_in_command;
+
 /// The rules of this group.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[&hooks_in_command::RULE];

@@ -1,6 +1,6 @@
 //! What the front matter of skills, commands, agents and output styles has in common.
 
-use marketlint_parser::Node;
+use marketlint_parser::{Node, Span};
 
 use crate::diagnostic::Level;
 use crate::model::Doc;
@@ -12,8 +12,20 @@ pub(super) fn check<'a>(doc: &'a Doc, table: &'static Table, checker: &mut Check
     checker.yaml = true;
     let root = doc.root().filter(|it| it.is_object())?;
     checker.object(root, table, doc.opening(), Level::Error);
+    let switches: Vec<Span> = SWITCHES.iter().filter_map(|it| root.get(it)).map(|it| it.span).collect();
+    let tools: Vec<Span> = root.members().iter().map(|it| &it.key).filter(|it| TOOLS.contains(&it.as_str())).map(|it| it.span).collect();
+    checker.problems.retain(|it| {
+        // What stands where the YAML is broken is a guess of the reader.
+        let guessed = doc.parsed.errors.iter().any(|error| error.span.start < it.span.end && it.span.start < error.span.end);
+        !guessed && !switches.contains(&it.span) && !tools.contains(&it.span)
+    });
     Some(root)
 }
+
+/// `switch-not-understood` speaks of their values.
+const SWITCHES: &[&str] = &["disable-model-invocation", "user-invocable"];
+/// `wrong-tools-key` speaks of these keys.
+const TOOLS: &[&str] = &["allowedTools", "allowed_tools"];
 
 pub(super) const REFUSED: &str = "the official check refuses it";
 const DROPPED: &str = "Claude Code drops it";

@@ -395,6 +395,13 @@ pub fn check_events(events: &Node, form: Form, checker: &mut Checker<'_>) {
     }
 }
 
+/// Checks that no gate event stands at the top of a front matter, outside of its `hooks`.
+pub(super) fn check_strays(root: &Node, checker: &mut Checker<'_>) {
+    if let Some(span) = own_gate(root) {
+        hidden(span, "outside of `hooks`", Form::FrontMatter, checker);
+    }
+}
+
 /// What a defect below an event costs.
 fn loss(form: Form, gate: bool) -> Loss {
     let (level, effect) = match (form, gate) {
@@ -531,7 +538,7 @@ fn hidden(span: Span, place: &str, form: Form, checker: &mut Checker<'_>) {
         span,
         label: String::new(),
         message: format!("hooks that may decide over tool calls stand {place}, where they do not run; {}", loss.effect),
-        help: Some("move them to their event in `hooks`, or remove them: JSON has no place to park hooks".into()),
+        help: Some("move them to their event in `hooks`, or remove them: there is no place to park hooks".into()),
         fix: None,
     });
 }

@@ -7,10 +7,11 @@ use crate::schema::format::{Fault, Format};
 use crate::schema::{ANY_NUMBER, ANY_SIZE, Checker, Field, Table, Type, Unknown, quote};
 
 pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
-    let root = super::frontmatter::check(doc, &SKILL, checker);
-    if let Some(events) = root.and_then(|it| it.get("hooks")) {
+    let Some(root) = super::frontmatter::check(doc, &SKILL, checker).filter(|_| doc.parsed.errors.is_empty()) else { return };
+    if let Some(events) = root.get("hooks") {
         hooks::check_events(events, Form::FrontMatter, checker);
     }
+    hooks::check_strays(root, checker);
 }
 
 /// The front matter of a skill.

@@ -341,6 +341,7 @@ fn profiles_and_policies_name_rules_that_exist() {
     assert!(unknown.is_empty(), "{unknown:?}");
     let list = || Some(Vec::new());
     let policy = Policy {
+        reserved_names: vec!["x".into()],
         sorted_entries: true,
         categories: list(),
         description_length: Some((1, 2)),
@@ -379,4 +380,38 @@ fn the_examples_of_the_documentation_are_good_configurations() {
     for field in marketlint_rules::schema::tables::config::CONFIG.fields {
         assert!(whole.contains(field.name), "no example of `{}`", field.name);
     }
+}
+
+#[test]
+fn a_team_adopts_the_gate_and_lives_with_it() {
+    let dir = disk(&FILES);
+    let write = |path: &str, text: &str| fs::write(dir.path().join(path), text).unwrap();
+    let levels = "[levels]\nall = \"off\"\nunknown-field = \"on\"\nsuppression = \"on\"\n";
+    let lint = |args: &[&str]| run(dir.path(), &[&["--format", "concise", "--strict"], args].concat());
+
+    write("marketlint.toml", &format!("baseline = \"old.json\"\n{levels}"));
+    assert_eq!(lint(&["--update-baseline"]).status, 0, "what is there is written down");
+    assert_eq!(lint(&[]).status, 0, "and the gate is green");
+    write("p/.claude-plugin/plugin.json", &FILES[1].1.replace("\"colour\"", "\"taste\": 1, \"colour\""));
+    let red = lint(&[]);
+    assert_eq!(red.status, 1, "what is new is not known");
+    assert!(red.out.contains("`taste`") && !red.out.contains("`colour`"), "{}", red.out);
+
+    write("marketlint.toml", &format!("baseline = \"old.json\"\nknown-fields = [\"taste\", \"colour\"]\n{levels}"));
+    let green = lint(&[]);
+    assert_eq!(green.status, 0, "a field of the house is a field: {}", green.out);
+    assert!(green.err.contains("3 findings of the baseline `old.json` are gone"), "{}", green.err);
+    lint(&["--update-baseline"]);
+
+    let ignore = "[[ignore]]\nrule = \"unknown-field\"\npath = \"p/.claude-plugin\"\nreason = \"on its way out\"\n";
+    write("marketlint.toml", &format!("{levels}{ignore}"));
+    write("p/.claude-plugin/plugin.json", FILES[1].1);
+    assert!(!lint(&[]).out.contains("plugin.json"), "silenced with a reason");
+    let page = run(dir.path(), &["explain", "unknown-field"]);
+    assert!(page.out.starts_with("# unknown-field"));
+    write("p/.claude-plugin/plugin.json", &FILES[1].1.replace(", \"colour\": 3", ""));
+    let useless = lint(&[]);
+    assert!(useless.out.contains("marketlint.toml:6:8: warning[unused-ignore]"), "{}", useless.out);
+    write("marketlint.toml", levels);
+    assert!(!lint(&[]).out.contains("unused-ignore"));
 }

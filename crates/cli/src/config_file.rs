@@ -241,7 +241,6 @@ fn settings(root: &Node, profile: Option<&'static Profile>) -> Settings {
             pinned: text("rules"),
             options: Options {
                 house_fields: root.get("known-fields").map(strings).unwrap_or_default(),
-                reserved_names: root.get("reserved-names").map(strings).unwrap_or_default(),
                 min_client: text("min-client"),
                 policy,
             },
@@ -262,6 +261,7 @@ fn demand(policy: &mut Policy, node: &Node) {
     let list = |key: &str| node.get(key).map(strings);
     let flag = |key: &str| node.get(key).and_then(Node::as_bool);
     let bytes = |key: &str| node.get(key).and_then(Node::as_number).map(|it| it as u64);
+    policy.reserved_names = list("reserved-names").unwrap_or(std::mem::take(&mut policy.reserved_names));
     policy.sorted_entries = flag("sorted-entries").unwrap_or(policy.sorted_entries);
     policy.categories = list("categories").or(policy.categories.take());
     if let Some(it) = node.get("description-length") {

@@ -79,13 +79,15 @@ pub fn kinds() -> Vec<&'static str> {
 pub fn drawn(page: &str, terminal: Terminal) -> String {
     let paint = |code: &str, text: &str| if terminal.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() };
     let mut out = String::new();
-    let mut in_code = false;
+    let mut fence: Option<&str> = None;
     for line in page.lines() {
-        if line.starts_with("```") {
-            in_code = !in_code;
+        // A block ends at as many backticks as it began with.
+        let ticks = line.get(..line.len() - line.trim_start_matches('`').len()).unwrap_or_default();
+        if fence.is_none_or(|it| it == line) && ticks.len() >= 3 {
+            fence = if fence.is_none() { Some(ticks) } else { None };
             continue;
         }
-        if in_code {
+        if fence.is_some() {
             out.push_str(&format!("    {}\n", code_line(line, &paint)));
         } else if let Some(title) = line.strip_prefix("## ") {
             out.push_str(&format!("{}\n", paint("1;4", title)));
@@ -104,7 +106,7 @@ pub fn drawn(page: &str, terminal: Terminal) -> String {
 /// Differences and findings keep their colours.
 fn code_line(line: &str, paint: &dyn Fn(&str, &str) -> String) -> String {
     let code = match line.as_bytes().first() {
-        Some(b'+') => "32",
+        Some(b'+') if !line.starts_with("+++") => "32",
         Some(b'-') if !line.starts_with("---") => "31",
         _ if line.starts_with("error[") => "1;31",
         _ if line.starts_with("warning[") => "1;33",

@@ -13,8 +13,6 @@ use crate::semver::{Range, Version};
 pub struct Options {
     /// Fields the house knows beside ours: never reported as unknown.
     pub house_fields: Vec<String>,
-    /// Names that no marketplace and no plugin of this house may have.
-    pub reserved_names: Vec<String>,
     /// The oldest client that must cope with the repository.
     pub min_client: Option<String>,
     /// What the house demands beyond what Claude Code does.
@@ -32,6 +30,8 @@ impl Options {
 /// What a house demands. Every demand is a rule that is off until its option is set here or its level is set.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Policy {
+    /// `name-reserved-by-house`: names that no marketplace and no plugin may have.
+    pub reserved_names: Vec<String>,
     /// `entry-unsorted`: the entries of the catalogue are sorted by name.
     pub sorted_entries: bool,
     /// `category-not-allowed`: the categories an entry may have.
@@ -79,6 +79,7 @@ impl Policy {
     /// The rules whose options are set: they are on.
     pub fn rules(&self) -> Vec<&'static str> {
         let asked = [
+            ("name-reserved-by-house", !self.reserved_names.is_empty()),
             ("entry-unsorted", self.sorted_entries),
             ("category-not-allowed", self.categories.is_some()),
             ("description-length", self.description_length.is_some()),

@@ -18,6 +18,7 @@ mod hook_event_not_allowed;
 mod license_not_allowed;
 mod mcp_package_not_allowed;
 mod mcp_server_not_allowed;
+mod name_reserved_by_house;
 mod origin;
 mod package;
 mod readme_row_missing;
@@ -40,6 +41,7 @@ pub static RULES: &[&Rule] = &[
     &license_not_allowed::RULE,
     &mcp_package_not_allowed::RULE,
     &mcp_server_not_allowed::RULE,
+    &name_reserved_by_house::RULE,
     &readme_row_missing::RULE,
     &repository_over_size::RULE,
     &required_file_missing::RULE,

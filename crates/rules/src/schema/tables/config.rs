@@ -22,7 +22,6 @@ pub static CONFIG: Table = Table {
         Field::new("fail-on", Type::Enum(&["error", "warning", "info", "never"]), "The level from which findings fail the run."),
         Field::new("baseline", Type::Format(&NOT_EMPTY), "The file of findings that were there before, from the directory of this file."),
         Field::new("known-fields", STRINGS, "Fields of your own in manifests and front matter: never reported as unknown."),
-        Field::new("reserved-names", STRINGS, "Names that no marketplace and no plugin of yours may have."),
         Field::new("levels", LEVELS, "Levels by the name of a rule or of a group, or for `all`; a rule's own beats its group's."),
         Field::new(
             "overrides",
@@ -96,6 +95,7 @@ static LIMITS: Table = Table {
 static POLICY: Table = Table {
     name: "the policy",
     fields: &[
+        Field::new("reserved-names", STRINGS, "Names that no marketplace and no plugin may have, in any letter case."),
         Field::new("sorted-entries", Type::Bool, "The entries of the catalogue are sorted by name."),
         Field::new("categories", STRINGS, "The categories an entry may have."),
         Field::new("description-length", Type::Object(&LENGTH), "How many characters a description has."),

@@ -11,6 +11,7 @@ use crate::model::{DocKind, Plugin, Repo};
 mod bundled_file_missing;
 mod command_path_not_plugin_relative;
 mod condition_never_met;
+mod empty_command;
 mod hidden_gate_hook;
 mod hook_outside_group;
 mod hook_type_not_supported;
@@ -29,6 +30,7 @@ pub static RULES: &[&Rule] = &[
     &bundled_file_missing::RULE,
     &command_path_not_plugin_relative::RULE,
     &condition_never_met::RULE,
+    &empty_command::RULE,
     &hidden_gate_hook::RULE,
     &hook_outside_group::RULE,
     &hook_type_not_supported::RULE,

@@ -6,7 +6,7 @@ use crate::schema::{Known, Unknown};
 pub(super) static RULE: Rule = Rule {
     name: "field-newer-than-client",
     level: Level::Warning,
-    witness: Witness { by: By::Documentation, client: MEASURED },
+    witness: Witness { by: By::Loader, client: MEASURED },
     page: include_str!("field_newer_than_client.md"),
     file: file!(),
     check,
@@ -14,15 +14,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    let Some(oldest) = repo.options.min_client.as_deref() else { return };
+    if repo.options.min_client.is_none() {
+        return;
+    }
     for doc in repo.docs() {
         for (known, since) in newer(doc, &|it| repo.options.serves_older_than(it) == Some(true)) {
             let Some((level, effect)) = loss(repo, doc.kind, known) else { continue };
             findings
-                .report(
-                    known.member.key.span,
-                    format!("`{}` came with Claude Code {since}; older clients, down to {oldest}, {effect}", known.field.name),
-                )
+                .report(known.member.key.span, format!("`{}` came with Claude Code {since}; {effect}", known.field.name))
                 .label(format!("unknown before {since}"))
                 .level(level)
                 .help(format!("do without it, or raise `min-client` to {since}"));
@@ -32,15 +31,17 @@ fn check(repo: &Repo, findings: &mut Findings) {
 
 /// What a client does with a field that it does not know; nothing is said where that changes nothing.
 fn loss(repo: &Repo, kind: DocKind, known: Known<'_>) -> Option<(Level, &'static str)> {
-    let is_strict = known.table.unknown == Unknown::Refused;
+    // Claude Code 2.1.187 takes them without acting upon them.
+    let is_taken = matches!(known.field.name, "shutdownTimeout" | "restartOnCrash");
+    let is_strict = known.table.unknown == Unknown::Refused && !is_taken;
     Some(match kind {
-        DocKind::Lsp if is_strict => (Level::Error, "drop the whole file"),
-        _ if is_strict => (Level::Error, "refuse the whole plugin"),
-        DocKind::Plugin if serves_strict_clients(repo) => (Level::Error, "refuse the whole plugin"),
+        DocKind::Lsp if is_strict => (Level::Error, "older clients drop the whole file"),
+        _ if is_strict => (Level::Error, "older clients refuse the whole plugin"),
+        DocKind::Plugin if serves_strict_clients(repo) => (Level::Error, "clients up to 2.1.69 refuse the whole plugin"),
         DocKind::Marketplace if serves_strict_clients(repo) && std::ptr::eq(known.table, &ENTRY) => {
-            (Level::Error, "refuse the whole catalogue")
+            (Level::Error, "clients up to 2.1.69 refuse the whole catalogue")
         }
         _ if is_inert(known) => return None,
-        _ => (Level::Warning, "ignore it"),
+        _ => (Level::Warning, "older clients ignore it"),
     })
 }

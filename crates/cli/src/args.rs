@@ -121,6 +121,11 @@ pub struct Lint {
     /// What the repository is for: which rules run, and how loud.
     #[arg(long, value_name = "NAME", value_parser = profiles(), help_heading = "Rules")]
     pub profile: Option<&'static Profile>,
+    /// The oldest client that must cope with the repository, as `min-client` in the configuration.
+    ///
+    /// `--min-client 2.1.100` says what clients from that one on refuse or misread.
+    #[arg(long, value_name = "VERSION", value_parser = client_version, help_heading = "Rules")]
+    pub min_client: Option<String>,
     /// Set the level of a rule or of a group: RULE=error, warning, info, on or off. May be repeated.
     ///
     /// `all` stands for every rule: `--level all=off --level hook=on` looks at hooks alone. A rule's own level beats its
@@ -242,4 +247,12 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 fn profiles() -> impl TypedValueParser<Value = &'static Profile> {
     let names = PossibleValuesParser::new(profile::PROFILES.iter().map(|it| PossibleValue::new(it.name).help(it.doc)));
     names.try_map(|it| Profile::find(&it).ok_or("there is no such profile"))
+}
+
+/// The version of a client: three numbers.
+fn client_version(text: &str) -> Result<String, String> {
+    match marketlint_rules::semver::Version::parse(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("a version is three numbers, such as 2.1.100".into()),
+    }
 }

@@ -207,6 +207,9 @@ impl<'a> Run<'a> {
         let dir = settings.file.as_ref().and_then(|it| it.path.parent());
         let way = dir.and_then(|it| root.strip_prefix(it).ok()).map(slashes).unwrap_or_default();
         config.base = if way.is_empty() { way } else { way + "/" };
+        if let Some(oldest) = &self.args.min_client {
+            config.options.min_client = Some(oldest.clone());
+        }
         config.today = Some(self.args.today.clone().unwrap_or_else(today));
         config
     }

@@ -3,25 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use crate::cli::disk;
 use marketlint::discover::{Discovered, Limits, discover};
 use marketlint_rules::tree::{Kind, Leads};
 use marketlint_rules::{Content, Files};
-use tempfile::TempDir;
-
-/// A directory with these files; a path that ends in `/` is a directory.
-fn disk(files: &[(&str, &str)]) -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let whole = dir.path().join(path);
-        if path.ends_with('/') {
-            fs::create_dir_all(whole).unwrap();
-        } else {
-            fs::create_dir_all(whole.parent().unwrap()).unwrap();
-            fs::write(whole, text).unwrap();
-        }
-    }
-    dir
-}
 
 fn seen(dir: &Path) -> Discovered {
     discover(dir, Limits::default())

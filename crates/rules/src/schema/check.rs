@@ -93,38 +93,17 @@ impl<'a> Checker<'a> {
 
     /// Checks any value against a type, at that level. `effect` is what happens where it does not fit, whatever its tables say.
     pub fn value(&mut self, node: &Node, ty: &Type, level: Level, effect: &'static str) {
-        self.check(
-            node,
-            ty,
-            Place {
-                level,
-                inside: level,
-                effect_inside: effect,
-                effect,
-                example: None,
-                field: None,
-                outer: Some(effect),
-                part: Part::Whole,
-            },
-        );
+        self.whole(None, node, ty, level, effect);
     }
 
     /// The same, where the value has a name to be called by.
     pub fn named(&mut self, name: &'static str, node: &Node, ty: &Type, level: Level, effect: &'static str) {
-        self.check(
-            node,
-            ty,
-            Place {
-                level,
-                inside: level,
-                effect_inside: effect,
-                effect,
-                example: None,
-                field: Some(name),
-                outer: Some(effect),
-                part: Part::Whole,
-            },
-        );
+        self.whole(Some(name), node, ty, level, effect);
+    }
+
+    fn whole(&mut self, field: Option<&'static str>, node: &Node, ty: &Type, level: Level, effect: &'static str) {
+        let outer = Some(effect);
+        self.check(node, ty, Place { level, inside: level, effect_inside: effect, effect, example: None, field, outer, part: Part::Whole });
     }
 
     /// Checks the value of one field of a table by itself.

@@ -29,7 +29,7 @@ pub struct Table {
     /// the place the object stands in.
     pub refused: &'static str,
     /// Fields of other formats that people write here, and what to say of each.
-    pub strangers: &'static [Stranger],
+    pub strangers: &'static [&'static [Stranger]],
 }
 
 /// One field.

@@ -166,7 +166,7 @@ impl<'a> Checker<'a> {
             Unknown::Refused => (around.level, around.effect, "not known here"),
             _ => (Level::Warning.min(around.level), "it is ignored", "nobody reads this"),
         };
-        let stranger = table.strangers.iter().find(|it| it.name == member.key.as_str());
+        let stranger = table.strangers.iter().copied().flatten().find(|it| it.name == member.key.as_str());
         let names = || table.fields.iter().map(|it| it.name);
         let near = match (stranger, table.unknown) {
             (Some(_), _) => None,

@@ -9,6 +9,7 @@ pub mod agent;
 pub mod command;
 pub mod config;
 pub mod fields;
+mod foreign;
 mod frontmatter;
 pub mod hooks;
 pub mod lsp;

@@ -142,7 +142,7 @@ pub static EXPERIMENTAL: Table = Table {
     name: "`experimental`",
     refused: "",
     unknown: Unknown::Warned,
-    strangers: &[
+    strangers: &[&[
         outside("commands"),
         outside("agents"),
         outside("skills"),
@@ -151,7 +151,7 @@ pub static EXPERIMENTAL: Table = Table {
         outside("lspServers"),
         outside("outputStyles"),
         outside("workflows"),
-    ],
+    ]],
     fields: &[
         Field::new("themes", PATHS, "Files and directories of themes.").since("2.1.129").example("\"./themes\""),
         Field::new("monitors", MONITORS, "A file of monitors, or the monitors.").since("2.1.129").example("\"./monitors.json\""),

@@ -12,6 +12,7 @@ use crate::schema::format::{Fault, Format, NOT_EMPTY};
 use crate::schema::{ANY_SIZE, Checker, Field, Judgement, Problem, STRING_MAP, STRINGS, Stranger, Table, Type, Unknown, at_most, quote};
 use crate::url;
 
+use super::foreign::{self, stranger};
 use super::plugin::inline;
 use super::{fields, hooks, mcp, source};
 
@@ -43,7 +44,7 @@ pub static MARKETPLACE: Table = Table {
     name: "the marketplace catalogue",
     refused: NO_ADD,
     unknown: Unknown::Warned,
-    strangers: CATALOGUE_STRANGERS,
+    strangers: &[CATALOGUE_STRANGERS],
     fields: &[
         Field::new("$schema", Type::String, "The JSON Schema that editors use."),
         Field::new("name", Type::Format(&MARKETPLACE_NAME), "The name people type behind the `@`.")
@@ -101,7 +102,7 @@ pub static ENTRY: Table = Table {
     name: "the entry",
     refused: NO_INSTALL,
     unknown: Unknown::Warned,
-    strangers: ENTRY_STRANGERS,
+    strangers: &[ENTRY_STRANGERS, foreign::FIELDS],
     fields: &[
         Field::new("$schema", Type::String, "The JSON Schema that editors use."),
         Field::new("name", Type::Format(&ENTRY_NAME), "The name people type before the `@`.")
@@ -284,10 +285,6 @@ fn length_faults(text: &str, longest: usize) -> Vec<Fault> {
     }
 }
 
-const fn stranger(name: &'static str, belongs: &'static str) -> Stranger {
-    Stranger { name, belongs }
-}
-
 /// Fields of other places that people write at the top of a catalogue.
 const CATALOGUE_STRANGERS: &[Stranger] = &[
     stranger("pluginRoot", "a field of `metadata`"),
@@ -302,13 +299,9 @@ const CATALOGUE_STRANGERS: &[Stranger] = &[
 ];
 
 const SOURCE: &str = "a field of the object in `source`";
-const NPM: &str = "a field of `package.json`";
-const EDITOR: &str = "a field of an extension of VS Code";
-const BUNDLE: &str = "a field of the manifest of an MCP bundle";
-const SERVER: &str = "a field of an MCP server's manifest";
 const LISTING: &str = "a field of `plugin.json`";
 
-/// Fields of other formats that people write into an entry.
+/// Fields of other places that people write into an entry.
 const ENTRY_STRANGERS: &[Stranger] = &[
     stranger("repo", SOURCE),
     stranger("url", SOURCE),
@@ -328,27 +321,7 @@ const ENTRY_STRANGERS: &[Stranger] = &[
     stranger("termsOfServiceUrl", LISTING),
     stranger("network", LISTING),
     stranger("binaries", LISTING),
-    stranger("contributors", NPM),
-    stranger("files", NPM),
-    stranger("scripts", NPM),
-    stranger("private", NPM),
-    stranger("type", NPM),
-    stranger("main", NPM),
-    stranger("bin", NPM),
-    stranger("bugs", NPM),
-    stranger("publisher", EDITOR),
+    stranger("bugs", foreign::NPM),
     stranger("categories", "a field of an extension of VS Code; here it is `category`"),
-    stranger("activationEvents", EDITOR),
-    stranger("contributes", EDITOR),
-    stranger("preview", EDITOR),
-    stranger("dxt_version", BUNDLE),
-    stranger("mcpb_version", BUNDLE),
-    stranger("compatibility", BUNDLE),
-    stranger("user_config", "the spelling of an MCP bundle; here it is `userConfig`"),
-    stranger("privacy_policies", BUNDLE),
-    stranger("server", SERVER),
-    stranger("tools", SERVER),
-    stranger("prompts", SERVER),
-    stranger("$id", "a keyword of JSON Schema"),
-    stranger("$comment", "a keyword of JSON Schema"),
+    stranger("privacy_policies", foreign::BUNDLE),
 ];

@@ -56,7 +56,7 @@ pub static STDIO: Table = Table {
     name: "an MCP server",
     refused: DROPPED,
     unknown: Unknown::Confused,
-    strangers: STRANGERS,
+    strangers: &[STRANGERS],
     fields: &[
         TYPE,
         Field::new("command", Type::Format(&format::NOT_EMPTY), "The program.").required().example("\"node\""),
@@ -73,7 +73,7 @@ pub static HTTP: Table = Table {
     name: "an MCP server behind a URL",
     refused: DROPPED,
     unknown: Unknown::Confused,
-    strangers: REMOTE_STRANGERS,
+    strangers: &[REMOTE_STRANGERS],
     fields: &[TYPE, URL, HEADERS, HEADERS_HELPER, OAUTH_FIELD, TOOLS, TIMEOUT, ALWAYS_LOAD],
 };
 
@@ -82,7 +82,7 @@ pub static WS: Table = Table {
     name: "an MCP server behind a URL",
     refused: DROPPED,
     unknown: Unknown::Confused,
-    strangers: REMOTE_STRANGERS,
+    strangers: &[REMOTE_STRANGERS],
     fields: &[TYPE, URL, HEADERS, HEADERS_HELPER, TIMEOUT, ALWAYS_LOAD],
 };
 

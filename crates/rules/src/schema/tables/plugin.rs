@@ -9,6 +9,7 @@ use crate::schema::format::{Fault, Format};
 use crate::schema::{ANY_SIZE, Checker, Field, STRINGS, Stranger, Table, Type, Unknown, quote};
 use crate::url;
 
+use super::foreign::{self, stranger};
 use super::{fields, hooks, mcp, settings};
 
 pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
@@ -57,7 +58,7 @@ pub static PLUGIN: Table = Table {
     name: "the plugin manifest",
     refused: "the plugin does not install",
     unknown: Unknown::Warned,
-    strangers: STRANGERS,
+    strangers: &[STRANGERS, foreign::FIELDS],
     fields: &[
         Field::new("$schema", Type::String, "The JSON Schema that editors use.").effect(TOLERATED).since("2.1.120"),
         Field::new("name", Type::Format(&NAME), "The name that its commands and skills carry before the colon.")
@@ -251,39 +252,10 @@ pub fn kebab(name: &str) -> String {
     out.split('-').filter(|it| !it.is_empty()).collect::<Vec<_>>().join("-")
 }
 
-const fn stranger(name: &'static str, belongs: &'static str) -> Stranger {
-    Stranger { name, belongs }
-}
-
-const NPM: &str = "a field of `package.json`";
-const EDITOR: &str = "a field of an extension of VS Code";
-const BUNDLE: &str = "a field of the manifest of an MCP bundle";
-const SERVER: &str = "a field of an MCP server's manifest";
 const ENTRY: &str = "a field of an entry of `marketplace.json`";
 
-/// Fields of other formats that people write into a manifest.
+/// Fields of other places that people write into a manifest.
 const STRANGERS: &[Stranger] = &[
-    stranger("contributors", NPM),
-    stranger("files", NPM),
-    stranger("scripts", NPM),
-    stranger("private", NPM),
-    stranger("type", NPM),
-    stranger("main", NPM),
-    stranger("bin", NPM),
-    stranger("publisher", EDITOR),
-    stranger("categories", EDITOR),
-    stranger("activationEvents", EDITOR),
-    stranger("contributes", EDITOR),
-    stranger("preview", EDITOR),
-    stranger("dxt_version", BUNDLE),
-    stranger("mcpb_version", BUNDLE),
-    stranger("compatibility", BUNDLE),
-    stranger("user_config", "the spelling of an MCP bundle; here it is `userConfig`"),
-    stranger("server", SERVER),
-    stranger("tools", SERVER),
-    stranger("prompts", SERVER),
-    stranger("resources", SERVER),
-    stranger("$comment", "a keyword of JSON Schema"),
     stranger("privacy_policies", "the spelling of an MCP bundle; here it is `privacyPolicyUrl`"),
     stranger("logo", "the field of other formats; here it is `icon`"),
     stranger("tags", ENTRY),

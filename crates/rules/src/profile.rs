@@ -35,6 +35,7 @@ pub static PROFILES: &[Profile] = &[
             ("entry-unsorted", ERROR),
             ("hidden-characters", ERROR),
             ("manifest-not-found", ERROR),
+            ("plugin-manifest-missing", ERROR),
             ("plugin-name-not-kebab", ERROR),
             ("source-without-sha", ERROR),
         ],
@@ -43,7 +44,12 @@ pub static PROFILES: &[Profile] = &[
     Profile {
         name: "cowork",
         doc: "plugins that claude.ai and Cowork shall accept as well, as far as their rules are known",
-        levels: &[("bin-directory", ERROR), ("manifest-not-found", ERROR), ("plugin-name-not-kebab", ERROR)],
+        levels: &[
+            ("bin-directory", ERROR),
+            ("manifest-not-found", ERROR),
+            ("plugin-manifest-missing", ERROR),
+            ("plugin-name-not-kebab", ERROR),
+        ],
         policy: Policy::default,
     },
     Profile { name: "all", doc: "whoever wants to see what every rule has to say", levels: &[(ALL, Setting::On)], policy: Policy::default },

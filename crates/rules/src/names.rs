@@ -100,6 +100,32 @@ pub fn is_control(it: char) -> bool {
     it.is_control() || matches!(it, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// What in the name of a skill or a command makes the client drop it and take the name of the folder or file. `prefix` is how
+/// many characters the name of the plugin and the colon take.
+pub fn dropped(name: &str, prefix: usize) -> Option<(Range<usize>, &'static str)> {
+    /// The longest name of a component, its plugin's name and the colon included.
+    const LONGEST: usize = 256;
+    // A control character, one that is not seen or not assigned, a blank of another width, an angle bracket.
+    static ODD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"[[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\x{2800}]--[ ]]|[<>]").expect("the pattern is well formed")
+    });
+    let whole = 0..name.len();
+    if name.is_empty() {
+        return Some((whole, "is empty"));
+    }
+    if name.trim_matches(' ') != name {
+        return Some((whole, "begins or ends with a blank"));
+    }
+    if let Some(at) = name.find("  ") {
+        return Some((at..at + 2, "has two blanks in a row"));
+    }
+    if let Some(odd) = ODD.find(name) {
+        let bracket = matches!(odd.as_str(), "<" | ">");
+        return Some((odd.range(), if bracket { "has an angle bracket in it" } else { "has a character in it that nobody sees" }));
+    }
+    (name.encode_utf16().count() + prefix > LONGEST).then_some((whole, "makes more than 256 characters with that of the plugin"))
+}
+
 /// A name that is empty, holds characters it must not hold, or begins with one it must not begin with.
 pub fn charset(name: &str) -> Option<Fault> {
     if name.is_empty() {

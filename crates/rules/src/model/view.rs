@@ -183,6 +183,11 @@ impl Plugin {
     pub fn manifest_name(&self) -> Option<&Text> {
         self.manifest.as_ref()?.get("name")?.text()
     }
+
+    /// How many characters its name and a colon take in front of the names of its components.
+    pub fn prefix(&self) -> usize {
+        self.manifest_name().map_or(0, |it| it.encode_utf16().count() + 1)
+    }
 }
 
 /// The file that the `types` of a manifest name.

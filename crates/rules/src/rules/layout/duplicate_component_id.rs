@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::layout::Folder;
+use crate::names;
 use crate::rules::prelude::*;
 use crate::tree::Tree;
 
@@ -116,7 +117,11 @@ fn folders(repo: &Repo, plugin: &Plugin, findings: &mut Findings) {
 pub(super) fn identify<'a>(repo: &Repo, plugin: &Plugin, component: &'a Component) -> Option<(String, Named<'a>)> {
     let tree = &repo.tree;
     let doc = &component.doc;
-    let own = doc.get("name").and_then(Node::text).filter(|it| is_usable(it));
+    let own = doc.get("name").and_then(Node::text).filter(|it| match doc.kind {
+        DocKind::Skill | DocKind::Command => names::dropped(it, plugin.prefix()).is_none(),
+        // Agents and styles may be called almost anything.
+        _ => !it.is_empty(),
+    });
     let named = Named { component, entry: entry_of(plugin, component), at: own.map_or(repo.at(doc.file), |it| it.span) };
     let own = own.map(|it| without_prefix(it, plugin));
     let id = match doc.kind {
@@ -171,12 +176,6 @@ fn qualified(mut parts: Vec<String>, own: Option<&str>) -> String {
         own.clone_into(last);
     }
     parts.join(":")
-}
-
-/// Whether the client takes a name as it is; else the name of the file or folder counts.
-fn is_usable(name: &str) -> bool {
-    let odd = |it: char| it.is_control() || matches!(it, '<' | '>') || (it.is_whitespace() && it != ' ');
-    !name.is_empty() && name.trim() == name && !name.contains("  ") && !name.chars().any(odd)
 }
 
 fn without_prefix<'a>(name: &'a str, plugin: &Plugin) -> &'a str {

@@ -13,15 +13,18 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// The fields of an entry that clash with a manifest. Servers, monitors, workflows and settings do not.
+/// The fields of an entry that clash with a manifest, even where they are empty. Servers, monitors, workflows and settings do not.
 const CLASHING: &[&str] = &["commands", "agents", "skills", "outputStyles", "themes", "hooks", "experimental.themes"];
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for entry in repo.entries().filter(|it| !it.is_strict()) {
         let Some(plugin) = repo.plugin_of(entry) else { continue };
         let Some(manifest) = &plugin.manifest else { continue };
-        let clashing: Vec<(&str, &Node)> =
-            CLASHING.iter().filter_map(|&it| Some((it, view::at_dotted(entry.node, it)?))).filter(|(_, it)| !is_empty(it)).collect();
+        let clashing: Vec<(&str, &Node)> = CLASHING
+            .iter()
+            .filter_map(|&it| Some((it, view::at_dotted(entry.node, it)?)))
+            .filter(|(_, it)| it.value != Value::Null)
+            .collect();
         let (Some((key, value)), Some(strict)) = (clashing.first(), entry.node.member("strict")) else { continue };
         let others = if clashing.len() > 1 { " and more" } else { "" };
         let found = findings.report(
@@ -40,14 +43,5 @@ fn check(repo: &Repo, findings: &mut Findings) {
         let index = entry.node.members().iter().position(|it| std::ptr::eq(it, strict));
         let edit = index.and_then(|it| edit::remove(text, entry.node, it));
         found.maybe_fix(edit.map(|it| Fix::risky("Remove `\"strict\": false`", it.span, it.insert)));
-    }
-}
-
-fn is_empty(node: &Node) -> bool {
-    match &node.value {
-        Value::Array(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        Value::Null => true,
-        _ => false,
     }
 }

@@ -35,6 +35,11 @@ mod user_config_sensitive_default;
 mod version_not_semver;
 mod version_too_long;
 
+/// Whether an address is no web page: `homepage-scheme` speaks of it.
+pub(super) fn is_no_web_page(text: &str) -> bool {
+    homepage_scheme::fault(text).is_some()
+}
+
 /// The rules of this group.
 pub static RULES: &[&Rule] = &[
     &channel_without_server::RULE,

@@ -18,6 +18,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
         let Some(name) = entry.name() else { continue };
         let Some(plugin) = repo.plugin_of(entry) else { continue };
         let Some(real) = plugin.manifest_name().filter(|it| !it.is_empty() && it.as_str() != name.as_str()) else { continue };
+        if is_listed_under(repo, plugin, real) && is_offered_twice(repo, plugin) {
+            continue;
+        }
         let found = findings.report(
             name.span,
             format!(
@@ -34,4 +37,16 @@ fn check(repo: &Repo, findings: &mut Findings) {
             found.fix(Fix::risky(format!("Write {} into the manifest", quote(name)), real.span, json_string(name)));
         }
     }
+}
+
+/// Whether one of the entries for a plugin has the name of its manifest.
+fn is_listed_under(repo: &Repo, plugin: &Plugin, name: &Text) -> bool {
+    repo.entries().any(|it| plugin.entries.contains(&it.index) && it.name().is_some_and(|it| it.as_str() == name.as_str()))
+}
+
+/// Whether `duplicate-source` speaks of it already.
+fn is_offered_twice(repo: &Repo, plugin: &Plugin) -> bool {
+    let found = Findings::of(&super::duplicate_source::RULE, repo);
+    let mut paths = repo.entries().filter(|it| plugin.entries.contains(&it.index)).filter_map(Entry::path);
+    plugin.entries.len() > 1 && paths.any(|path| found.iter().any(|it| it.primary.span == path.span))
 }

@@ -37,7 +37,9 @@ const FIELDS: &[(&str, bool)] = &[
 fn check(repo: &Repo, findings: &mut Findings) {
     for (plugin, manifest) in submitted(repo).filter_map(|it| Some((it, it.manifest.as_ref()?))) {
         for &(field, mail) in FIELDS {
-            if let Some(text) = manifest.get(field).and_then(Node::text) {
+            // `homepage-scheme` says more of a homepage that is no web page.
+            let is_told = |it: &&Text| field == "homepage" && crate::rules::manifest::is_no_web_page(it);
+            if let Some(text) = manifest.get(field).and_then(Node::text).filter(|it| !is_told(it)) {
                 judge(field, text, mail, findings);
             }
         }

@@ -16,19 +16,32 @@ pub(super) static RULE: Rule = Rule {
 fn check(repo: &Repo, findings: &mut Findings) {
     for plugin in &repo.plugins {
         for declared in &plugin.declared {
-            if let Some(path) = wanted(declared) {
+            if let Some(path) = wanted(declared).filter(|_| !is_told(plugin, declared)) {
                 judge(repo, plugin, declared, &path, findings);
             }
         }
-        let types = plugin.manifest.as_ref().and_then(|it| it.get("types")?.text());
-        let types = types.filter(|it| it.starts_with("./") && two_dots_in(it).is_none());
-        if let Some(path) = types.filter(|it| repo.tree.find(plugin.dir, it) == Found::Missing) {
+    }
+    for owner in repo.owners() {
+        let (Some(path), Some(plugin)) = (owner.node.get("types").and_then(Node::text), owner.plugin) else { continue };
+        let is_good = path.starts_with("./") && two_dots_in(path).is_none();
+        if is_good && repo.tree.find(plugin.dir, path) == Found::Missing {
             findings
                 .report(path.span, format!("`types` names {}, which does not exist; what the plugin offers has no types", quote(path)))
                 .label("no such file")
                 .help("write the file, or remove the field");
         }
     }
+}
+
+/// Whether another rule says why an entry's path is of no use, wherever it leads: a manifest takes the place of the servers in an
+/// entry, and hooks are no path there.
+fn is_told(plugin: &Plugin, declared: &Declared) -> bool {
+    declared.entry.is_some()
+        && match declared.kind {
+            DocKind::Hooks => true,
+            DocKind::Mcp | DocKind::Lsp => plugin.manifest.is_some(),
+            _ => false,
+        }
 }
 
 /// The path to look for; `None` where other rules speak, or where nothing can be said.

@@ -50,10 +50,79 @@ struct Run<'a> {
     plugin: &'a Plugin,
     text: &'a Text,
     is_hook: bool,
-    /// The program whose first argument this is, where it is one by itself.
-    program: Option<&'a str>,
+    /// For an argument, the program and the arguments before it.
+    before: Vec<&'a str>,
+    /// Whether PowerShell reads the command, to which execute bits mean nothing.
+    is_powershell: bool,
     /// The variables that are set for it.
     environment: Vec<&'a str>,
+}
+
+impl<'a> Run<'a> {
+    /// Whether this is a command itself, not an argument of one.
+    fn is_command(&self) -> bool {
+        self.before.is_empty()
+    }
+
+    /// The program whose first argument this is, options aside.
+    fn program(&self) -> Option<&'a str> {
+        let (program, options) = self.before.split_first()?;
+        options.iter().all(|it| it.starts_with('-')).then_some(*program)
+    }
+
+    /// What becomes of a file that is named at an offset.
+    fn use_at(&self, offset: usize) -> Use<'_> {
+        let before = self.text.get(..offset).unwrap_or_default();
+        // `sh -c 'bash x.sh'` is a command in an argument.
+        let is_code =
+            self.is_command() || self.before.last().is_some_and(|it| matches!(*it, "-c" | "-lc" | "-ec" | "-Command" | "/c" | "/C"));
+        let line = before.rsplit([';', '|', '&', '(', '\n', '`']).next().unwrap_or_default();
+        let words = line.split([' ', '\t']).map(|it| it.trim_matches(['"', '\''])).filter(|it| !it.is_empty());
+        if is_code {
+            return use_after(words);
+        }
+        // `--config=${CLAUDE_PLUGIN_ROOT}/x` is an option and its value in one argument.
+        use_after(self.before.iter().copied().chain(before.strip_suffix('=')))
+    }
+}
+
+/// What a command does with a file that it names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use<'a> {
+    /// It is the program.
+    Program,
+    /// A program runs it: `bash x`.
+    Script(&'a str),
+    /// It has to be there: `--directory x`.
+    Read,
+    /// Nobody can say: it may be made by what runs.
+    Unknown,
+}
+
+/// What becomes of the word that follows these in a command.
+fn use_after<'a>(words: impl Iterator<Item = &'a str>) -> Use<'a> {
+    const BEFORE_PROGRAMS: &[&str] =
+        &["then", "do", "else", "if", "elif", "while", "until", "!", "{", "exec", "env", "time", "nohup", "command", "timeout", "sudo"];
+    const READERS: &[&str] =
+        &["cd", "pushd", "cat", "--directory", "--cwd", "--project", "--prefix", "--config", "-jar", "--require", "-r"];
+    let comes_first = |it: &&str| {
+        BEFORE_PROGRAMS.contains(it) || it.starts_with('-') || it.contains('=') || it.starts_with(|it: char| it.is_ascii_digit())
+    };
+    let mut words = words.skip_while(comes_first);
+    let Some(program) = words.next() else { return Use::Program };
+    let (mut last, mut is_first_argument) = (program, true);
+    for word in words {
+        is_first_argument &=
+            word.starts_with('-') || matches!(word, "run" | "exec" | "x" | "dlx" | "tsx" | "ts-node") || is_interpreter(word);
+        last = word;
+    }
+    if READERS.contains(&last) {
+        Use::Read
+    } else if is_first_argument && runs_files(program) {
+        Use::Script(if is_interpreter(last) { last } else { program })
+    } else {
+        Use::Unknown
+    }
 }
 
 /// Everything that the plugins of this repository run.
@@ -62,11 +131,13 @@ fn runs(repo: &Repo) -> Vec<Run<'_>> {
     for hook in repo.hooks() {
         let Some(plugin) = hook.group.plugin else { continue };
         let args = hook.args().unwrap_or_default().iter().filter_map(Node::text);
-        out.extend(lines(hook.command(), args).map(|(text, program)| Run {
+        let is_powershell = hook.text("shell").is_some_and(|it| it.trim().eq_ignore_ascii_case("powershell"));
+        out.extend(lines(hook.command(), args).map(|(text, before)| Run {
             plugin,
             text,
             is_hook: true,
-            program,
+            before,
+            is_powershell,
             environment: Vec::new(),
         }));
     }
@@ -74,22 +145,39 @@ fn runs(repo: &Repo) -> Vec<Run<'_>> {
         let Some(plugin) = server.plugin else { continue };
         let environment: Vec<&str> = server.env().map(|(name, _)| name.as_str()).collect();
         let texts = lines(server.command(), server.args());
-        out.extend(texts.map(|(text, program)| Run { plugin, text, is_hook: false, program, environment: environment.clone() }));
+        out.extend(texts.map(|(text, before)| Run {
+            plugin,
+            text,
+            is_hook: false,
+            before,
+            is_powershell: false,
+            environment: environment.clone(),
+        }));
     }
     for plugin in &repo.plugins {
         for root in plugin.components(DocKind::Monitors).filter_map(|it| it.doc.root()) {
             let texts = root.items().iter().filter_map(|it| it.get("command")?.text());
-            out.extend(texts.map(|text| Run { plugin, text, is_hook: false, program: None, environment: Vec::new() }));
+            out.extend(texts.map(|text| Run {
+                plugin,
+                text,
+                is_hook: false,
+                before: Vec::new(),
+                is_powershell: false,
+                environment: Vec::new(),
+            }));
         }
     }
     out
 }
 
-/// A command and its arguments, the first of them that is no option with the program it is given to.
-fn lines<'a>(command: Option<&'a Text>, args: impl Iterator<Item = &'a Text>) -> impl Iterator<Item = (&'a Text, Option<&'a str>)> {
-    let mut program = command.map(Text::as_str);
-    let args = args.map(move |it| (it, if it.starts_with('-') { None } else { program.take() }));
-    command.map(|it| (it, None)).into_iter().chain(args)
+/// A command and its arguments, each with what stands before it.
+fn lines<'a>(command: Option<&'a Text>, args: impl Iterator<Item = &'a Text>) -> impl Iterator<Item = (&'a Text, Vec<&'a str>)> {
+    let mut before: Vec<&str> = Vec::new();
+    command.into_iter().chain(args).map(move |text| {
+        let found = (text, before.clone());
+        before.push(text.as_str());
+        found
+    })
 }
 
 /// Whether a program runs the file that it is given.
@@ -115,13 +203,22 @@ fn is_interpreter(program: &str) -> bool {
     )
 }
 
-/// The bundled file that a command runs directly: the first word, where that is one.
-fn program(text: &Text) -> Option<Bundled> {
-    let command = text.trim_start().trim_start_matches(['"', '\'']);
+/// Whether a program runs the file that it is given, an interpreter or one that finds the interpreter itself.
+fn runs_files(program: &str) -> bool {
+    let name = program.rsplit('/').next().unwrap_or(program);
+    let others =
+        [".", "uv", "npx", "bunx", "pnpm", "tsx", "ts-node", "poetry", "java", "dotnet", "py", "powershell", "Rscript", "osascript"];
+    is_interpreter(program) || others.contains(&name)
+}
+
+/// The bundled files that a command names, with what becomes of each.
+fn bundled<'a>(run: &'a Run<'_>) -> impl Iterator<Item = (Bundled, Use<'a>)> {
     let mut mentions = Vec::new();
-    view::mentions_in(text, &mut mentions);
-    let first = mentions.into_iter().next()?;
-    command.starts_with("${CLAUDE_PLUGIN_ROOT}").then_some(first)
+    view::mentions_in(run.text, &mut mentions);
+    mentions.into_iter().map(|it| {
+        let used = run.use_at(it.offset);
+        (it, used)
+    })
 }
 
 /// The words of a command, quotes taken off, with where they stand. What a shell would do beyond that is not known here.

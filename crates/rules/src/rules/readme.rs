@@ -35,6 +35,6 @@ static ADD: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
 });
 
 /// The repositories whose marketplaces a text adds, as `owner/name`.
-fn added(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn added(text: &str) -> impl Iterator<Item = &str> {
     ADD.captures_iter(text).filter_map(|it| it.get(1)).map(|it| it.as_str().trim_end_matches(".git"))
 }

@@ -27,11 +27,14 @@ fn check(repo: &Repo, findings: &mut Findings) {
 
 /// Whether the repository belongs to Anthropic, or, where nobody knows whose it is, says so.
 fn is_anthropic(repo: &Repo) -> bool {
-    match repo.facts.github.as_deref().and_then(|it| it.split_once('/')) {
-        Some((owner, _)) => owner.eq_ignore_ascii_case("anthropics"),
-        None => {
-            let email = repo.marketplace.as_ref().and_then(|it| it.get("owner")?.get("email")?.as_str());
-            email.is_some_and(|it| it.to_lowercase().ends_with("@anthropic.com"))
-        }
+    if let Some((owner, _)) = repo.facts.github.as_deref().and_then(|it| it.split_once('/')) {
+        return owner.eq_ignore_ascii_case("anthropics");
     }
+    let owner =
+        |field: &str| repo.marketplace.as_ref().and_then(|it| it.get("owner")?.get(field)?.as_str()).unwrap_or_default().to_lowercase();
+    // Some of their catalogues name a person and no address; their READMEs say where to add them from.
+    let readme = repo.readme.and_then(|it| repo.sources.text(it)).unwrap_or_default();
+    let mut added = crate::rules::readme::added(readme).peekable();
+    let adds_theirs = added.peek().is_some() && added.all(|it| it.starts_with("anthropics/"));
+    owner("email").ends_with("@anthropic.com") || owner("name").split_whitespace().next() == Some("anthropic") || adds_theirs
 }

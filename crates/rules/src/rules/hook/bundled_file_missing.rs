@@ -1,3 +1,4 @@
+use super::Use;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,11 +14,16 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for run in super::runs(repo) {
-        let mut mentions = Vec::new();
-        crate::model::view::mentions_in(run.text, &mut mentions);
-        for mention in mentions {
-            let before = run.text.get(..mention.offset).unwrap_or_default();
-            if is_made_at_run_time(&mention.path) || is_guarded(before) {
+        let mentions: Vec<_> = super::bundled(&run).collect();
+        let is_guarded =
+            |path: &str| mentions.iter().any(|(it, _)| it.path == path && asks_or_makes(run.text.get(..it.offset).unwrap_or_default()));
+        for (mention, used) in &mentions {
+            if *used == Use::Unknown || is_made_at_run_time(&mention.path) || is_guarded(&mention.path) {
+                continue;
+            }
+            // `cat x || true` can do without it.
+            let after = run.text.get(mention.offset..).and_then(|it| it.split(';').next()).unwrap_or_default();
+            if *used == Use::Read && (after.contains("2>/dev/null") || after.contains("||")) {
                 continue;
             }
             let path = mention.path.trim_end_matches(['.', ',', ':']);
@@ -25,10 +31,17 @@ fn check(repo: &Repo, findings: &mut Findings) {
             let whole = run.text.split_once("${CLAUDE_PLUGIN_ROOT}/").map_or("", |(_, it)| it);
             let dir = run.plugin.dir;
             let is_there = |path: &str| !path.is_empty() && repo.tree.find(dir, path) != Found::Missing;
-            if is_there(path) || is_there(whole) {
+            // `node x` also finds `x.js`.
+            let is_found =
+                matches!(used, Use::Script(_)) && [".js", ".mjs", ".cjs", ".ts"].iter().any(|it| is_there(&format!("{path}{it}")));
+            if is_there(path) || is_there(whole) || is_found {
                 continue;
             }
-            let what = if run.is_hook { "the hook fails each time it runs" } else { "it cannot be started" };
+            let what = match run.is_hook {
+                true if after.contains("||") => "the hook does nothing",
+                true => "the hook fails each time it runs",
+                false => "it cannot be started",
+            };
             let near = sibling(repo, dir, path);
             let diagnostic = findings.report(mention.span, format!("the plugin holds no {}; {what}", quote(path)));
             diagnostic.label("no such file");
@@ -47,7 +60,7 @@ fn is_made_at_run_time(path: &str) -> bool {
 }
 
 /// Whether the command asks first whether the file is there, or makes it: `[ -f "x" ]`, `> x`, `mkdir -p x`.
-fn is_guarded(before: &str) -> bool {
+fn asks_or_makes(before: &str) -> bool {
     let before = before.trim_end_matches(['"', '\'']).trim_end();
     let word = before.rsplit([' ', '\t']).next().unwrap_or_default();
     let asks = word.len() == 2 && word.starts_with('-') && "defhrswxL".contains(&word[1..]);
@@ -59,6 +72,10 @@ fn is_guarded(before: &str) -> bool {
 fn sibling(repo: &Repo, dir: FileId, path: &str) -> Option<String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    // Every package has one of these.
+    if matches!(stem, "index" | "main" | "__init__" | "__main__" | "server") {
+        return None;
+    }
     let prefix = repo.tree.path(dir).len() + usize::from(dir != repo.tree.root());
     let mut alike = repo.tree.below(dir).filter(|&it| repo.tree.is_file(it) && (repo.tree.name(it) == name || repo.tree.stem(it) == stem));
     let first = alike.next()?;

@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(repo: &Repo, findings: &mut Findings) {
     for run in super::runs(repo) {
         // Whoever goes into the plugin first may go on from there.
-        let goes_there = run.text.contains("cd ");
-        let is_argument = run.program.is_some();
-        let mut follows_interpreter = run.program.is_some_and(super::is_interpreter);
+        let goes_there = run.text.contains("cd ") || run.text.contains("pushd ");
+        let is_argument = run.program().is_some();
+        let mut follows_interpreter = run.program().is_some_and(super::is_interpreter);
         for (range, word) in super::words(run.text) {
             let begins = !is_argument && begins_a_command(run.text.get(..range.start).unwrap_or_default());
             let runs_it = follows_interpreter || begins;

@@ -1,3 +1,4 @@
+use super::Use;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for run in super::runs(repo) {
-        let Some(mention) = super::program(run.text) else { continue };
+        let directly = super::bundled(&run).find(|(_, used)| run.is_command() && !run.is_powershell && *used == Use::Program);
+        let Some((mention, _)) = directly else { continue };
         let Found::At(file) = repo.tree.find(run.plugin.dir, &mention.path) else { continue };
         let crate::tree::Kind::File { executable: false, .. } = repo.tree.entry(file).kind else { continue };
         findings

@@ -53,8 +53,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
             let misspelt =
                 !KNOWN.contains(&plain) && plain.starts_with("CLAUDE_PLUGIN_") && nearest(plain, KNOWN.iter().copied()).is_some();
             // `PLUGIN_ROOT=…; … $PLUGIN_ROOT` sets it itself.
-            let is_set = run.text.contains(&format!("{plain}=")) || run.environment.contains(&plain);
-            if is_set || !(MISTAKEN.contains(&plain) || misspelt) {
+            let sets = [format!("{plain}="), format!("for {plain} in"), format!("read {plain}"), format!("read -r {plain}")];
+            let is_set = sets.iter().any(|it| run.text.contains(it)) || run.environment.contains(&plain);
+            if is_set || is_one_of_several(run.text, name.range()) || !(MISTAKEN.contains(&plain) || misspelt) {
                 continue;
             }
             let span = run.text.slice(name.range());
@@ -64,4 +65,15 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 .fix(Fix::risky("Write `CLAUDE_PLUGIN_ROOT`", span, "CLAUDE_PLUGIN_ROOT"));
         }
     }
+}
+
+/// Whether something else takes its place, or it the place of something else: `${NAME:-x}`, `${CLAUDE_PLUGIN_ROOT:-$NAME}`.
+fn is_one_of_several(text: &str, name: std::ops::Range<usize>) -> bool {
+    let has_default = text.get(name.end..).is_some_and(|it| it.starts_with([':', '-', '+', '?']));
+    let before = text.get(..name.start).unwrap_or_default();
+    let is_default = [":-", "-", ":="].iter().any(|it| {
+        let outer = before.trim_end_matches(['$', '{', '"']).strip_suffix(it);
+        outer.is_some_and(|it| it.rsplit_once("${").is_some_and(|(_, it)| it.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_')))
+    });
+    (has_default && before.ends_with('{')) || is_default
 }

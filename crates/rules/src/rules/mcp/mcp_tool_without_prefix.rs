@@ -18,36 +18,42 @@ fn check(repo: &Repo, findings: &mut Findings) {
         if servers.is_empty() {
             continue;
         }
-        let mut report = |text: &Text| {
-            for (at, _) in text.match_indices("mcp__") {
-                let rest = text.get(at + 5..).unwrap_or_default();
-                let Some(server) =
-                    servers.iter().find(|it| rest.strip_prefix(**it).is_some_and(|it| it.is_empty() || it.starts_with("__")))
-                else {
-                    continue;
-                };
-                let end = at + 5 + server.len();
-                let full = format!("mcp__plugin_{}_{server}", name.as_str());
-                let span = text.slice(at..end);
-                let fix = text.is_verbatim().then(|| Fix::risky(format!("Write `{full}`"), span, full.clone()));
-                findings
-                    .report(span, format!("the tools of the plugin's own server `{server}` are called `{full}__…`; this name matches none"))
-                    .help(format!("write `{full}`"))
-                    .maybe_fix(fix);
+        let mut report = |texts: &[&Text]| {
+            for text in texts {
+                for (at, _) in text.match_indices("mcp__") {
+                    let rest = text.get(at + 5..).unwrap_or_default();
+                    let Some(server) =
+                        servers.iter().find(|it| rest.strip_prefix(**it).is_some_and(|it| it.is_empty() || it.starts_with("__")))
+                    else {
+                        continue;
+                    };
+                    let end = at + 5 + server.len();
+                    let full = format!("mcp__plugin_{}_{server}", name.as_str());
+                    // Who names both serves a project that has the server, too.
+                    if texts.iter().any(|it| it.contains(&full)) {
+                        continue;
+                    }
+                    let span = text.slice(at..end);
+                    let fix = text.is_verbatim().then(|| Fix::risky(format!("Write `{full}`"), span, full.clone()));
+                    findings
+                        .report(
+                            span,
+                            format!("the tools of the plugin's own server `{server}` are called `{full}__…`; this name matches none"),
+                        )
+                        .help(format!("write `{full}`"))
+                        .maybe_fix(fix);
+                }
             }
         };
         for doc in plugin.docs().filter(|it| it.kind.is_markdown()) {
             for field in ["tools", "disallowedTools", "allowed-tools", "disallowed-tools"] {
-                let value = doc.get(field);
-                value
-                    .into_iter()
-                    .flat_map(|it| it.text().into_iter().chain(it.items().iter().filter_map(Node::text)))
-                    .for_each(&mut report);
+                let Some(value) = doc.get(field) else { continue };
+                report(&value.text().into_iter().chain(value.items().iter().filter_map(Node::text)).collect::<Vec<_>>());
             }
         }
         for root in plugin.components(DocKind::Hooks).filter_map(|it| it.doc.root()) {
             let groups = root.get("hooks").map_or(&[][..], Node::members).iter().flat_map(|it| it.value.items());
-            groups.filter_map(|it| it.get("matcher")?.text()).for_each(&mut report);
+            groups.filter_map(|it| it.get("matcher")?.text()).for_each(|it| report(&[it]));
         }
     }
 }

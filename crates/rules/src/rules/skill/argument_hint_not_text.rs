@@ -17,12 +17,19 @@ fn check(repo: &Repo, findings: &mut Findings) {
             let Some(value) = component.doc.get("argument-hint").filter(|it| it.is_array()) else { continue };
             let written = repo.sources.slice(value.span);
             let on_one_line = written.starts_with('[') && !written.contains('\n');
-            let fix = on_one_line.then(|| Fix::safe("Put the hint in quotes", value.span, crate::edit::json_string(written)));
-            findings
-                .report(value.span, "brackets without quotes make a list in YAML; the hint is shown without them")
-                .label("a list, not a text")
-                .help(format!("write `argument-hint: \"{written}\"`"))
-                .maybe_fix(fix);
+            if on_one_line {
+                let fix = Fix::safe("Put the hint in quotes", value.span, crate::edit::json_string(written));
+                findings
+                    .report(value.span, "brackets without quotes make a list in YAML; the hint is shown without them")
+                    .label("a list, not a text")
+                    .help(format!("write `argument-hint: \"{written}\"`"))
+                    .fix(fix);
+            } else {
+                findings
+                    .report(value.span, "the hint is a list; it is shown as one text with commas in it")
+                    .label("a list, not a text")
+                    .help("write it as one text, in quotes");
+            }
         }
     }
 }

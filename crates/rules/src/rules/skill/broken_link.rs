@@ -38,7 +38,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 let from_skill = || repo.tree.find(dir, path) == Found::Missing;
                 let from_plugin = || repo.tree.find(plugin.dir, path) == Found::Missing;
                 let from_root = || repo.tree.find(repo.tree.root(), path) == Found::Missing;
-                if is_local(path) && from_skill() && from_plugin() && from_root() {
+                if is_local(repo, dir, path) && from_skill() && from_plugin() && from_root() {
                     findings
                         .report(
                             Span::new(doc.file, start + found.start(), start + found.start() + path.len()),
@@ -51,36 +51,100 @@ fn check(repo: &Repo, findings: &mut Findings) {
     }
 }
 
-/// Whether a link means a file beside the skill: relative, with an ending, and no placeholder.
-fn is_local(path: &str) -> bool {
+/// Whether a link means a file that the skill brings along: relative, with an ending, no placeholder, and in a folder that skills
+/// have. A link to `src/main.rs` or `README.md` speaks of the user's project.
+fn is_local(repo: &Repo, dir: FileId, path: &str) -> bool {
+    const FOLDERS: &[&str] =
+        &["references", "reference", "scripts", "assets", "resources", "examples", "templates", "rules", "guides", "workflows"];
+    const OF_PROJECTS: &[&str] = &[
+        "readme",
+        "changelog",
+        "contributing",
+        "code_of_conduct",
+        "claude",
+        "agents",
+        "license",
+        "security",
+        "support",
+        "todo",
+        "tasks",
+        "plan",
+        "spec",
+        "prd",
+        "roadmap",
+        "architecture",
+        "design",
+        "requirements",
+        "notes",
+        "progress",
+        "memory",
+    ];
     let name = path.rsplit('/').next().unwrap_or(path);
     let has_ending = name.rsplit_once('.').is_some_and(|(stem, ending)| {
         !stem.is_empty() && (1..=5).contains(&ending.len()) && ending.chars().all(|it| it.is_ascii_alphanumeric())
     });
-    let placeholder = path.contains(['{', '}', '$', '*', '%', '\\', '`', '|', ':', '@', '=', ','])
-        || path.contains("...")
-        || path.starts_with(['/', '~']);
-    let stock = ["path", "url", "link", "file", "image", "img", "example"]
-        .iter()
-        .any(|it| path.split(['/', '.', '-']).any(|part| part.eq_ignore_ascii_case(it)));
-    has_ending && !placeholder && !stock && path.split('/').next() != Some("..")
+    let placeholder = path.contains(['{', '}', '$', '*', '%', '\\', '`', '|', ':', '@', '=', ',']) || path.contains("...");
+    let stock = path.split(['/', '.']).any(|part| {
+        let part = part.to_lowercase();
+        ["path", "url", "link", "file", "filename", "file-name", "image", "img", "example", "foo", "bar", "xxx"].contains(&part.as_str())
+            || ["your-", "your_", "path-", "link-"].iter().any(|it| part.starts_with(it))
+    });
+    let belongs = match path.strip_prefix("./").unwrap_or(path).split_once('/') {
+        Some((folder, _)) => FOLDERS.contains(&folder) || repo.tree.find(dir, folder) != Found::Missing,
+        None => {
+            let stem = name.rsplit_once('.').map_or(name, |it| it.0).to_lowercase();
+            name.ends_with(".md") && !OF_PROJECTS.contains(&stem.as_str())
+        }
+    };
+    has_ending && !placeholder && !stock && belongs && !path.starts_with(['/', '~']) && path.split('/').next() != Some("..")
 }
 
-/// The lines outside fenced blocks and inline code, from an offset on.
+/// The lines outside fenced blocks, comments and inline code, from an offset on.
 fn prose(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
     let mut at = from;
-    let mut fence: Option<char> = None;
+    let mut fences = Fences::default();
+    let mut in_comment = false;
     text.get(from..).unwrap_or_default().split_inclusive('\n').filter_map(move |line| {
         let start = at;
         at += line.len();
-        let trimmed = line.trim_start();
-        let marker = [('`', "```"), ('~', "~~~")].into_iter().find(|(_, fence)| trimmed.starts_with(fence)).map(|it| it.0);
-        match (fence, marker) {
-            (None, Some(opened)) => fence = Some(opened),
-            (Some(opened), Some(closed)) if opened == closed => fence = None,
-            (None, None) if !line.contains('`') && !line.starts_with("    ") => return Some((start, line)),
-            _ => {}
+        if fences.takes(line) {
+            return None;
         }
-        None
+        let was_in_comment = in_comment;
+        if let Some(last) = line.rfind("<!--").max(line.rfind("-->")) {
+            in_comment = line.get(last..).is_some_and(|it| it.starts_with("<!--"));
+        }
+        let is_comment = was_in_comment || in_comment || line.contains("<!--");
+        let is_code = line.contains('`') || line.starts_with("    ") || line.starts_with('\t');
+        (!is_comment && !is_code).then_some((start, line))
     })
+}
+
+/// The fences that are open, once as Markdown has it, where the next fence closes, and once as people mean it who put a block
+/// with a language into another.
+#[derive(Default)]
+struct Fences {
+    open: Option<(char, usize)>,
+    meant: usize,
+}
+
+impl Fences {
+    /// Whether a line, the next one, is a fence or stands between two.
+    fn takes(&mut self, line: &str) -> bool {
+        // A fence may stand in a quotation or a list.
+        let bare = line.trim_start_matches(['>', '-', '*', '+', ' ', '\t']);
+        let sign = bare.chars().next().unwrap_or_default();
+        let length = bare.chars().take_while(|&it| it == sign).count();
+        let info = bare.get(length * sign.len_utf8()..).unwrap_or_default().trim();
+        if !matches!(sign, '`' | '~') || length < 3 || info.contains('`') {
+            return self.open.is_some() || self.meant > 0;
+        }
+        match self.open {
+            None => self.open = Some((sign, length)),
+            Some((opened, least)) if opened == sign && length >= least && info.is_empty() => self.open = None,
+            Some(_) => {}
+        }
+        self.meant = if info.is_empty() && self.meant > 0 { self.meant - 1 } else { self.meant + 1 };
+        true
+    }
 }

@@ -22,7 +22,12 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 _ => false,
             };
             let says_when = root.get("when_to_use").and_then(Node::text).is_some_and(|it| !it.trim().is_empty());
-            let hidden = root.get("disable-model-invocation").and_then(Node::as_bool) == Some(true);
+            let hidden = root.get("disable-model-invocation").is_some_and(|it| match &it.value {
+                Value::Bool(it) => *it,
+                Value::String(it) => ["true", "yes", "on", "1"].iter().any(|word| it.eq_ignore_ascii_case(word)),
+                Value::Number(it) => *it == 1.0,
+                _ => false,
+            });
             if blank && !says_when && !hidden {
                 let span = if member.value.span.is_empty() { member.key.span } else { member.value.span };
                 findings

@@ -35,7 +35,19 @@ fn check(repo: &Repo, findings: &mut Findings) {
                     .label("a path of this machine")
                     .help("write the URL of a git repository: `https://example.com/owner/name.git`");
             }
-            "http" if !address.host.as_ref().is_some_and(url::Host::is_loopback) => {
+            _ if address.host.as_ref().is_some_and(url::Host::is_loopback) => {
+                findings
+                    .report(
+                        text.slice(address.host_range),
+                        format!(
+                            "the address {} leads to the machine of whoever installs {title}; nobody but you can install it",
+                            quote(text)
+                        ),
+                    )
+                    .label("the machine itself")
+                    .help("write the URL of a git repository: `https://example.com/owner/name.git`");
+            }
+            "http" => {
                 let found = findings.report(
                     text.slice(address.scheme_range.clone()),
                     format!("the address {} is not encrypted: whoever sits in between can put other code into {title}", quote(text)),

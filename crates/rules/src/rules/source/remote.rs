@@ -94,7 +94,11 @@ pub(crate) fn github(text: &str) -> Option<GitHub> {
     let (branch, path) = match rest.as_slice() {
         [] => (None, None),
         ["tree" | "blob", branch] => (Some(*branch), None),
-        ["tree" | "blob", branch, path @ ..] => (Some(*branch), Some(path.join("/"))),
+        ["tree" | "blob", branch, path @ ..] => {
+            let path = path.join("/");
+            let path = directory_of(&path).map(str::to_owned).unwrap_or(path);
+            (Some(*branch), Some(path).filter(|it| !it.is_empty()))
+        }
         // Something below the repository, or a form that nobody knows.
         _ => return None,
     };
@@ -141,7 +145,10 @@ pub(crate) fn git_url(text: &str) -> Result<(), BadAddress> {
     let Some((scheme, rest)) = text.split_once(':').filter(|(it, _)| is_scheme(it)) else {
         return bad("names no server".into(), 0..text.len());
     };
-    if !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
+    if scheme != scheme.to_ascii_lowercase() && SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
+        return bad(format!("has the scheme `{scheme}:` in capitals, which git does not know"), 0..scheme.len());
+    }
+    if !SCHEMES.contains(&scheme) {
         return bad(format!("has the scheme `{scheme}:`, which is not one of {}", either(&SCHEMES)), 0..scheme.len());
     }
     if !rest.starts_with("//") {
@@ -151,6 +158,85 @@ pub(crate) fn git_url(text: &str) -> Result<(), BadAddress> {
         return bad("contains white space".into(), at..at + 1);
     }
     if scheme == "file" { Ok(()) } else { url::parse(text).map(|_| ()).or_else(|it| bad(it.reason.into(), it.range)) }
+}
+
+/// Something on the web that git can clone nothing from.
+pub(crate) struct Page {
+    /// Continues "the address …".
+    pub(crate) what: &'static str,
+    /// The part that says so.
+    pub(crate) range: Range<usize>,
+    /// What it was meant to be.
+    pub(crate) meant: Meant,
+}
+
+/// What somebody meant who wrote the address of a page.
+pub(crate) enum Meant {
+    /// Nobody can tell.
+    Unknown,
+    /// The repository at this address.
+    Repository(String),
+    /// A directory of the repository at this address, on this branch.
+    Directory {
+        /// The repository.
+        url: String,
+        /// The branch or tag.
+        reference: String,
+        /// The directory.
+        path: String,
+    },
+    /// The archive itself.
+    Archive,
+    /// This package of npm.
+    Package(String),
+}
+
+/// Whether a URL of the web leads to something else than a repository, as far as the well-known hosts show it.
+pub(crate) fn page(text: &str) -> Option<Page> {
+    let url = url::parse(text).ok().filter(|it| matches!(it.scheme.as_str(), "https" | "http"))?;
+    let url::Host::Name(host) = url.host? else { return None };
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let start = url.host_range.end + text.get(url.host_range.end..)?.find('/').unwrap_or(text.len() - url.host_range.end);
+    let end = text.find(['?', '#']).unwrap_or(text.len()).max(start);
+    let path = text.get(start..end)?;
+    let parts: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+    let from = |part: usize| {
+        let rest: usize = path.trim_end_matches('/').len() - parts.iter().skip(part).map(|it| it.len() + 1).sum::<usize>().min(path.len());
+        start + rest + 1..end
+    };
+    let found = |what, range, meant| Some(Page { what, range, meant });
+    let lower = path.to_ascii_lowercase();
+    let repository = |parts: &[&str]| format!("{}/{}", text.get(..start).unwrap_or_default(), parts.join("/"));
+    if host == "npmjs.com" {
+        let package = path.strip_prefix("/package/").unwrap_or_default().split("/v/").next().unwrap_or_default();
+        let meant = if package.is_empty() { Meant::Unknown } else { Meant::Package(package.trim_end_matches('/').to_owned()) };
+        return found("is a page of npm", url.host_range, meant);
+    }
+    if [".zip", ".tar.gz", ".tgz"].iter().any(|it| lower.ends_with(it)) && parts.len() > 2 {
+        return found("is an archive, not a repository", from(parts.len() - 1), Meant::Archive);
+    }
+    if let Some(at) = parts.iter().position(|it| *it == "-") {
+        // GitLab, wherever it runs, puts its pages behind `/-/`.
+        let (before, after) = (parts.get(..at)?, parts.get(at + 1..)?);
+        let meant = match after {
+            ["tree" | "blob", reference, path @ ..] if !path.is_empty() => {
+                Meant::Directory { url: repository(before) + ".git", reference: (*reference).to_owned(), path: path.join("/") }
+            }
+            _ => Meant::Repository(repository(before) + ".git"),
+        };
+        return found("is a page of a repository, not the repository", from(at), meant);
+    }
+    match (host, parts.len()) {
+        ("raw.githubusercontent.com" | "codeload.github.com" | "objects.githubusercontent.com", _) => {
+            found("leads to a server of single files", url.host_range, Meant::Unknown)
+        }
+        ("github.com" | "gitlab.com" | "bitbucket.org" | "codeberg.org", 0 | 1) => found("names no repository", start..end, Meant::Unknown),
+        ("github.com" | "bitbucket.org" | "codeberg.org", 3..) => {
+            let repository = repository(parts.get(..2)?);
+            found("is a page of a repository, not the repository", from(2), Meant::Repository(repository))
+        }
+        _ => None,
+    }
 }
 
 fn is_scheme(text: &str) -> bool {
@@ -172,6 +258,17 @@ pub(crate) fn is_dangerous(text: &str) -> Option<(Range<usize>, &'static str)> {
     let shell = |it: char| matches!(it, ';' | '|' | '`' | '<' | '>' | '\n');
     let at = text.find(shell).or_else(|| text.find("$("))?;
     Some((at..at + 1, "holds a character that a shell acts upon"))
+}
+
+/// The directory that a path was meant to name, where it names a file in it: `a/.claude-plugin/plugin.json`, `a/SKILL.md`.
+pub(crate) fn directory_of(path: &str) -> Option<&str> {
+    let (above, name) = path.trim_end_matches('/').rsplit_once('/').unwrap_or(("", path));
+    match name {
+        ".claude-plugin" => Some(above),
+        "plugin.json" | "marketplace.json" => Some(directory_of(above).unwrap_or(above)),
+        _ if name.ends_with(".md") => Some(above),
+        _ => None,
+    }
 }
 
 /// Whether a string is a full commit hash, in any letter case.

@@ -1,5 +1,5 @@
 use super::local::step_up;
-use super::remote::remotes;
+use super::remote::{directory_of, remotes};
 use crate::edit::json_string;
 use crate::rules::prelude::*;
 
@@ -20,7 +20,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
         let title = remote.entry.title();
         let mut report = |range: std::ops::Range<usize>, what: &str, effect: &str| {
             let plain = path.replace('\\', "/");
-            let plain = plain.trim_start_matches('/').to_owned();
+            let plain = plain.trim_start_matches('/').trim().to_owned();
             let found = findings.report(path.slice(range), format!("the path {} {what}; {effect}", quote(path)));
             found.help("write the path of a directory from the root of that repository: `plugins/name`");
             let certain = !plain.is_empty() && plain != path.as_str() && !plain.contains([':', '*', '?', '[']);
@@ -39,6 +39,18 @@ fn check(repo: &Repo, findings: &mut Findings) {
             report(at..at + 1, "holds a backslash", &fails);
         } else if let Some(at) = path.find(['*', '?', '[']) {
             report(at..at + 1, "holds a pattern", &fails);
+        } else if path.trim() != path.as_str() {
+            report(0..path.len(), "begins or ends with a blank", &fails);
+        } else if let Some(dir) = directory_of(path) {
+            let (what, effect) = match path.ends_with(".claude-plugin") || path.ends_with(".claude-plugin/") {
+                true => ("is the folder of the manifest, not of the plugin", format!("{title} installs without anything")),
+                false => ("is that of a file", fails),
+            };
+            let found = findings.report(path.span, format!("the path {} {what}; {effect}", quote(path)));
+            found.label("not the plugin's directory").help("write the path of the plugin's directory");
+            if !dir.is_empty() {
+                found.help(format!("write `{dir}`")).fix(Fix::safe(format!("Write `{dir}`"), path.span, json_string(dir)));
+            }
         }
     }
 }

@@ -47,6 +47,9 @@ fn fault(source: &str) -> Option<Fault> {
         let rest = source.get(at..).unwrap_or_default();
         let never_closed = |label| Fault { at: at..at + 1, said: "which cannot be parsed", label };
         let len = match byte {
+            b'/' if rest.starts_with("///") && rest.lines().next().is_some_and(|it| it.contains("<reference")) => {
+                return Some(reaches_out(at..at + 3));
+            }
             b'/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
             b'/' if rest.starts_with("/*") => match rest.find("*/") {
                 Some(end) => end + 2,
@@ -66,6 +69,13 @@ fn fault(source: &str) -> Option<Fault> {
             },
             it if it.is_ascii_alphabetic() || it == b'_' || it == b'$' => {
                 let len = rest.find(|it: char| !it.is_alphanumeric() && it != '_' && it != '$').unwrap_or(rest.len());
+                let (word, next) = rest.split_at(len);
+                // A member may be called so: `{ import: number }`.
+                let imports = word == "import" && !next.trim_start().starts_with([':', '?', ';', ',', '}', '=']);
+                let takes = word == "from" && open.is_empty() && next.trim_start().starts_with(['"', '\'']);
+                if imports || takes {
+                    return Some(reaches_out(at..at + len));
+                }
                 if open.is_empty() {
                     words.push(rest.get(..len).unwrap_or_default());
                     if is_value(&words) {
@@ -88,6 +98,10 @@ fn is_value(words: &[&str]) -> bool {
         [.., "export", last] | [last] => VALUES.contains(last),
         _ => false,
     }
+}
+
+fn reaches_out(at: std::ops::Range<usize>) -> Fault {
+    Fault { at, said: "which needs another file", label: "this reaches outside of the file" }
 }
 
 /// How long the string is that a text begins with, quotes included.

@@ -19,6 +19,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
     let (Some(text), Some(name)) = (repo.sources.text(readme), catalogue.get("name").and_then(Node::text)) else { return };
     let listed: BTreeSet<&str> = repo.entries().filter_map(Entry::name).map(Text::as_str).collect();
     let renamed = |plugin: &str| catalogue.get("renames").is_some_and(|it| it.get(plugin).is_some());
+    // A README that shows how an entry is written shows how that plugin would be installed, too.
+    let is_example = |plugin: &str| text.contains(&format!("\"{plugin}\""));
     for install in super::installs(text) {
         let (plugin, marketplace) = (&text[install.plugin.clone()], &text[install.marketplace.clone()]);
         let at = |range: std::ops::Range<usize>| Span::new(readme, range.start, range.end);
@@ -38,7 +40,12 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 .also(name.span, "its name")
                 .help(format!("write `{plugin}@{}`", name.as_str()))
                 .fix(Fix::risky(format!("Write {}", quote(name)), at(install.marketplace), name.as_str()));
-        } else if marketplace == name.as_str() && !listed.contains(plugin) && !renamed(plugin) && !is_placeholder(plugin) {
+        } else if marketplace == name.as_str()
+            && !listed.contains(plugin)
+            && !renamed(plugin)
+            && !is_placeholder(plugin)
+            && !is_example(plugin)
+        {
             let near = nearest(plugin, listed.iter().copied());
             let diagnostic = findings.report(
                 at(install.plugin.clone()),

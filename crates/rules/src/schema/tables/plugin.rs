@@ -66,7 +66,7 @@ pub static PLUGIN: Table = Table {
             .example("\"my-plugin\""),
         Field::new("displayName", Type::String, "The name that people are shown.").effect(TOLERATED),
         Field::new("version", Type::Format(&VERSION), "The version; a new one brings the plugin to those who have it.")
-            .wanted("the official check warns of it, and nobody can tell one state of the plugin from the next")
+            .wanted("the official check warns of it")
             .example("\"1.0.0\""),
         Field::new("description", Type::Format(&DESCRIPTION), "What it does.")
             .wanted("the official check warns of it, and people see nothing but a name")

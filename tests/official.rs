@@ -38,7 +38,10 @@ fn verdicts_file() -> PathBuf {
 
 /// The examples that the official check can be asked about: those with a manifest, and without comments that only we understand.
 fn examples() -> BTreeMap<String, Memory> {
-    let all = pages::examples().into_iter().filter(|(rule, _)| rule.group() != "suppression").map(|(rule, example)| (format!("{} / {}", rule.name, example.title), example.memory()));
+    let all = pages::examples()
+        .into_iter()
+        .filter(|(rule, _)| rule.group() != "suppression")
+        .map(|(rule, example)| (format!("{} / {}", rule.name, example.title), example.memory()));
     all.filter(|(_, memory)| {
         memory.files.keys().any(|it| it.ends_with(".claude-plugin/marketplace.json") || it == ".claude-plugin/plugin.json")
     })

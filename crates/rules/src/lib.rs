@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod edit;
 pub mod fix;
 pub mod license;
+pub mod markdown;
 pub mod model;
 pub mod names;
 pub mod pattern;

@@ -38,13 +38,18 @@ fn report(findings: &mut Findings, text: &Text, who: &str) {
     }
     let command = without_prose(text);
     for (pattern, what) in PATTERNS.iter() {
-        if let Some(found) = pattern.find(&command) {
+        if let Some(found) = pattern.find(&command).filter(|it| !runs_own_script(&command, it.as_str())) {
             findings
                 .report(text.slice(found.range()), format!("{who} {what}"))
                 .help("bring what it needs with the plugin, and run it from `${CLAUDE_PLUGIN_ROOT}`");
             return;
         }
     }
+}
+
+/// Whether PowerShell is only let run a script of the plugin, which Windows forbids it otherwise.
+fn runs_own_script(command: &str, found: &str) -> bool {
+    found.to_lowercase().ends_with("bypass") && (command.contains("${CLAUDE_PLUGIN_ROOT}") || command.contains("$env:CLAUDE_PLUGIN_ROOT"))
 }
 
 /// What no hook and no server has good reason to do, with what to say of it.

@@ -3,6 +3,7 @@ use std::sync::LazyLock;
 use memchr::memmem;
 use regex::Regex;
 
+use crate::markdown::Fences;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -27,7 +28,10 @@ static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
 fn check(repo: &Repo, findings: &mut Findings) {
     for doc in repo.docs().filter(|it| it.kind.is_markdown()) {
         let Some(text) = repo.sources.text(doc.file) else { continue };
-        for start in memmem::find_iter(text.as_bytes(), b"<!--") {
+        if memmem::find(text.as_bytes(), b"<!--").is_none() {
+            continue;
+        }
+        for start in comments(text) {
             let rest = text.get(start..).unwrap_or_default();
             let comment = rest.get(..rest.find("-->").unwrap_or(rest.len())).unwrap_or_default();
             if let Some(found) = DIRECTIVE.find(comment) {
@@ -41,4 +45,17 @@ fn check(repo: &Repo, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Where comments begin. In code, everybody sees them.
+fn comments(text: &str) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    let mut fences = Fences::default();
+    text.split_inclusive('\n').flat_map(move |line| {
+        let start = at;
+        at += line.len();
+        let is_code = fences.takes(line);
+        let in_backticks = move |offset: usize| line.get(..offset).unwrap_or_default().matches('`').count() % 2 == 1;
+        memmem::find_iter(line.as_bytes(), b"<!--").filter(move |&it| !is_code && !in_backticks(it)).map(move |it| start + it)
+    })
 }

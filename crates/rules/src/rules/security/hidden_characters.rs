@@ -78,10 +78,9 @@ fn hidden_in(text: &str) -> Vec<Hidden> {
         from = at + len;
         let what = match character {
             '\u{E0000}'..='\u{E007F}' if !in_flag(text, at) => What::Tag,
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => What::Direction,
-            '\u{200B}' | '\u{2060}' => What::ZeroWidth,
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' if !is_right_to_left(text, at) => What::Direction,
             '\u{FEFF}' if at > 0 => What::ZeroWidth,
-            '\u{200C}' | '\u{200D}' if between_ascii(text, at, len) => What::ZeroWidth,
+            '\u{200B}' | '\u{2060}' | '\u{200C}' | '\u{200D}' if between_ascii(text, at, len) => What::ZeroWidth,
             _ => continue,
         };
         out.push(Hidden { at, len, character, what });
@@ -96,9 +95,18 @@ fn in_flag(text: &str, at: usize) -> bool {
     flag.ends_with('\u{1F3F4}') && before.len() - flag.len() <= 6 * 4
 }
 
-/// Joiners belong between letters of other scripts and between emoji, never between ASCII letters.
+/// Whether a line holds letters that are written from right to left, which such characters are made for.
+fn is_right_to_left(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|it| it.rsplit('\n').next()).unwrap_or_default();
+    let after = text.get(at..).and_then(|it| it.split('\n').next()).unwrap_or_default();
+    before.chars().chain(after.chars()).any(|it| matches!(it, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}'))
+}
+
+/// Joiners and breaks without width belong between letters of other scripts and between emoji, never between ASCII letters. One
+/// in quotes by itself is what a text speaks of.
 fn between_ascii(text: &str, at: usize, len: usize) -> bool {
     let before = text.get(..at).and_then(|it| it.chars().next_back());
     let after = text.get(at + len..).and_then(|it| it.chars().next());
-    before.is_none_or(|it| it.is_ascii()) && after.is_none_or(|it| it.is_ascii())
+    let is_quoted = before == after && before.is_some_and(|it| matches!(it, '`' | '"' | '\''));
+    before.is_none_or(|it| it.is_ascii()) && after.is_none_or(|it| it.is_ascii()) && !is_quoted
 }

@@ -58,9 +58,12 @@ fn is_sample(key: &str) -> bool {
     let says_so = ["example", "xxxx", "0000", "1234567", "abcdef", "placeholder", "your", "dummy", "fake", "test"]
         .iter()
         .any(|it| lower.contains(it));
+    // Of the manuals of GitHub, Stripe and Google.
+    let is_known =
+        ["16C7e42F292c6912E7710c838347Ae178B4a", "4eC39HqLyjWDarjtT1zdp7dc", "9tSrke72PouQMnMX"].iter().any(|it| key.contains(it));
     let body = key.get(key.len().saturating_sub(16)..).unwrap_or(key);
     let mut kinds: Vec<char> = body.chars().collect();
     kinds.sort_unstable();
     kinds.dedup();
-    says_so || kinds.len() < 7
+    says_so || is_known || kinds.len() < 7
 }

@@ -20,7 +20,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
         for file in repo.tree.below(plugin.dir) {
             let (name, entry) = (repo.tree.name(file), repo.tree.entry(file));
             let holds_something = matches!(entry.kind, Kind::File { size, .. } if size > 0);
-            if NAMES.contains(&name) && holds_something && !entry.ignored {
+            if NAMES.contains(&name) && holds_something && !entry.ignored && !is_sample(repo.tree.path(file)) {
                 findings
                     .report(
                         repo.at(file),
@@ -30,4 +30,25 @@ fn check(repo: &Repo, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether a file lies among the samples and tests of something that looks for such files.
+fn is_sample(path: &str) -> bool {
+    path.split('/').any(|it| {
+        matches!(
+            it,
+            "test"
+                | "tests"
+                | "__tests__"
+                | "fixtures"
+                | "__fixtures__"
+                | "testdata"
+                | "evals"
+                | "examples"
+                | "example"
+                | "samples"
+                | "templates"
+                | "template"
+        )
+    })
 }

@@ -21,10 +21,13 @@ static SUBAGENT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"subagent_type["'`]?\s*[:=]\s*["'`]?([A-Za-z][\w-]*)(["'`\s,)}]|$)"#).expect("the pattern is well formed")
 });
 
+/// Agents that come with the client, and need no prefix.
+const BUILT_IN: &[&str] = &["claude", "Explore", "general-purpose", "Plan", "statusline-setup", "output-style-setup", "claude-code-guide"];
+
 fn check(repo: &Repo, findings: &mut Findings) {
     for plugin in &repo.plugins {
         let Some(prefix) = plugin.manifest_name() else { continue };
-        let agents: Vec<&str> = plugin.components(DocKind::Agent).map(|it| agent_name(repo, &it.doc)).collect();
+        let agents: Vec<(&str, String)> = plugin.components(DocKind::Agent).map(|it| agent_name(repo, plugin, &it.doc)).collect();
         if agents.is_empty() {
             continue;
         }
@@ -33,8 +36,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
             if memmem::find(text.as_bytes(), b"subagent_type").is_none() {
                 continue;
             }
-            for found in SUBAGENT.captures_iter(text).filter_map(|it| it.get(1)).filter(|it| agents.contains(&it.as_str())) {
-                let full = format!("{}:{}", prefix.as_str(), found.as_str());
+            for found in SUBAGENT.captures_iter(text).filter_map(|it| it.get(1)).filter(|it| !BUILT_IN.contains(&it.as_str())) {
+                let Some((_, id)) = agents.iter().find(|(name, _)| *name == found.as_str()) else { continue };
+                let full = format!("{}:{id}", prefix.as_str());
                 let span = Span::new(doc.file, found.start(), found.end());
                 findings
                     .report(
@@ -51,8 +55,11 @@ fn check(repo: &Repo, findings: &mut Findings) {
     }
 }
 
-/// What an agent is called within its plugin.
-fn agent_name<'a>(repo: &'a Repo, doc: &'a Doc) -> &'a str {
+/// What an agent is called, and what it is called within its plugin: folders below `agents` count.
+fn agent_name<'a>(repo: &'a Repo, plugin: &Plugin, doc: &'a Doc) -> (&'a str, String) {
     let written = doc.get("name").and_then(Node::as_str).filter(|it| !it.is_empty());
-    written.unwrap_or_else(|| repo.tree.stem(doc.file))
+    let name = written.unwrap_or_else(|| repo.tree.stem(doc.file));
+    let inner = repo.tree.path(doc.file).strip_prefix(repo.tree.path(plugin.dir)).unwrap_or_default().trim_start_matches('/');
+    let folders = inner.strip_prefix("agents/").and_then(|it| it.rsplit_once('/')).map(|it| it.0.replace('/', ":"));
+    (name, folders.map_or_else(|| name.to_owned(), |it| format!("{it}:{name}")))
 }

@@ -1,32 +1,136 @@
 //! Fixes: what they change, that they settle, and that they never harm.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use marketlint::apply;
 use marketlint_rules::fix::{Fixed, fix};
-use marketlint_rules::{Diagnostic, Level, Options, Repo, Safety, check};
+use marketlint_rules::{Config, Diagnostic, Level, Options, Repo, Rule, Safety, check};
 
 use crate::memory::Memory;
 use crate::pages;
 
 #[test]
 fn settle_and_bring_in_no_error_on_any_page() {
+    let mut wrong = String::new();
+    for (rule, example) in pages::examples() {
+        let memory = example.memory();
+        for boldest in [Safety::Safe, Safety::Unsafe] {
+            for rules in [vec![rule], marketlint_rules::rules::all()] {
+                let config = example.config(rule);
+                for complaint in complaints(&memory, &rules, &config, boldest) {
+                    writeln!(wrong, "{} ({}, {} of {} rules): {complaint}", rule.name, example.title, boldest.as_str(), rules.len())
+                        .unwrap();
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What fixes must not do, and did.
+fn complaints(memory: &Memory, rules: &[&'static Rule], config: &Config, boldest: Safety) -> Vec<String> {
+    let found = |repo: &Repo| check(repo, rules, config).found;
+    let before = memory.repo(config.options.clone());
+    let found_before = found(&before);
+    let (fixed, after) = mend(memory, config, boldest, &found);
+    let mut out = Vec::new();
+    for it in &fixed.withdrawn {
+        out.push(format!("`{}` in {} was withdrawn: {}", it.rule, it.path, it.title));
+    }
+    // What is offered is done, and what is done stays done.
+    let is_opposed = |it: &&Diagnostic| fixed.opposed.iter().any(|other| other.rule == it.rule.name);
+    let offered = fixed.left.iter().filter(|it| it.fix.as_ref().is_some_and(|it| it.safety <= boldest));
+    for it in offered.filter(|it| !is_opposed(it)) {
+        out.push(format!("`{}` is still offered a fix: {}", it.rule.name, it.message));
+    }
+    // No rule finds an error that was not there; what could not be read before may show what it had hidden.
+    let slips = |repo: &Repo| repo.docs().map(|it| it.parsed.errors.len()).sum::<usize>();
+    if slips(&fixed.repo) > slips(&before) {
+        out.push("a file no longer parses".into());
+    }
+    for rule in rules.iter().filter(|_| slips(&before) == 0) {
+        let count = |found: &[Diagnostic]| found.iter().filter(|it| it.rule.name == rule.name && it.level == Level::Error).count();
+        if count(&fixed.left) > count(&found_before) {
+            let new = fixed.left.iter().find(|it| it.rule.name == rule.name).map(|it| it.message.as_str());
+            out.push(format!("there is one more `{}`: {}", rule.name, new.unwrap_or_default()));
+        }
+    }
+    let (again, _) = mend(&after, config, boldest, &found);
+    if !again.texts.is_empty() {
+        out.push(format!("fixing twice changes more: {:?}", again.applied));
+    }
+    out
+}
+
+/// What fixes make of a repository.
+fn mend(memory: &Memory, config: &Config, boldest: Safety, found: &dyn Fn(&Repo) -> Vec<Diagnostic>) -> (Fixed, Memory) {
+    let fixed = fix(memory.repo(config.options.clone()), memory, boldest, found);
+    let mut after = memory.clone();
+    for (path, text) in &fixed.texts {
+        after.files.insert(path.clone(), text.new.text().as_bytes().to_vec());
+    }
+    (fixed, after)
+}
+
+/// A way in which a file of the same content may be written.
+type Way = (&'static str, fn(&str) -> String);
+
+const WAYS: &[Way] = &[
+    ("line ends of Windows", |text| text.replace("\r\n", "\n").replace('\n', "\r\n")),
+    ("a byte order mark", |text| if text.starts_with('\u{FEFF}') { text.to_owned() } else { format!("\u{FEFF}{text}") }),
+    ("no line end at the end", |text| text.trim_end_matches(['\r', '\n']).to_owned()),
+    ("tabs", |text| {
+        let line = |line: &str| {
+            let content = line.trim_start_matches(' ');
+            format!("{}{content}", "\t".repeat((line.len() - content.len()).div_ceil(2)))
+        };
+        text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+    }),
+];
+
+#[test]
+fn do_the_same_however_files_are_written() {
+    let mut wrong = String::new();
     for (rule, example) in pages::examples() {
         let config = example.config(rule);
-        let memory = example.memory();
-        let mend = |memory: &Memory| -> Fixed {
-            fix(memory.repo(config.options.clone()), memory, Safety::Unsafe, &|repo| check(repo, &[rule], &config).found)
+        let found = |repo: &Repo| check(repo, &[rule], &config).found;
+        let words = |memory: &Memory| -> Vec<(String, Option<String>)> {
+            let found = found(&memory.repo(config.options.clone()));
+            found.into_iter().map(|it| (it.message, it.fix.map(|it| it.title))).collect()
         };
-        let once = mend(&memory);
-        assert!(once.withdrawn.is_empty(), "{}: {:?}", rule.name, once.withdrawn);
-        let mut after = memory.clone();
-        for (path, text) in &once.texts {
-            after.files.insert(path.clone(), text.new.text().as_bytes().to_vec());
+        let plain = example.memory();
+        let (fixed, mended) = mend(&plain, &config, Safety::Unsafe, &found);
+        if fixed.texts.is_empty() {
+            continue;
         }
-        let twice = mend(&after);
-        let operations_only = twice.applied.iter().all(|_| !twice.operations.is_empty());
-        assert!(twice.texts.is_empty() && operations_only, "{}: fixing twice changes {:?}", rule.name, twice.applied);
+        for (what, way) in WAYS.iter().filter(|it| rule.name != "json-byte-order-mark" || !it.0.contains("mark")) {
+            let rewritten = |memory: &Memory| {
+                let mut out = memory.clone();
+                let is_text = |path: &str| path.ends_with(".json") || (path.ends_with(".md") && *what != "tabs");
+                for (_, bytes) in out.files.iter_mut().filter(|(path, _)| is_text(path)) {
+                    if let Ok(text) = std::str::from_utf8(bytes) {
+                        *bytes = way(text).into_bytes();
+                    }
+                }
+                out
+            };
+            // Some ways of writing mean something else: then other things are found.
+            let other = rewritten(&plain);
+            if words(&other) != words(&plain) {
+                continue;
+            }
+            let (_, other) = mend(&other, &config, Safety::Unsafe, &found);
+            for (path, expected) in &rewritten(&mended).files {
+                if other.files.get(path) != Some(expected) {
+                    let shown = |bytes: Option<&Vec<u8>>| format!("{:?}", bytes.map(|it| String::from_utf8_lossy(it).into_owned()));
+                    let (expected, actual) = (shown(Some(expected)), shown(other.files.get(path)));
+                    writeln!(wrong, "{} ({}) with {what}: {path}\n  {expected}\n  {actual}", rule.name, example.title).unwrap();
+                }
+            }
+        }
     }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 /// A repository on disk whose only slip is a trailing comma.
@@ -190,4 +294,35 @@ fn never_list_a_renamed_plugin_twice() {
     assert_eq!(std::str::from_utf8(&after.files[".claude-plugin/marketplace.json"]).unwrap(), catalogue);
     assert_eq!(std::str::from_utf8(&after.files["a/.claude-plugin/plugin.json"]).unwrap(), "{ \"name\": \"alfa\" }");
     assert_eq!(after.files.len(), 2, "nothing is left beside them");
+}
+
+#[test]
+fn rename_any_number_of_plugins_in_one_run() {
+    let plugins: Vec<String> = (0..30).map(|it| format!("Plugin{it}")).collect();
+    let entries: Vec<String> = plugins.iter().map(|it| format!("{{ \"name\": \"{it}\", \"source\": \"./{it}\" }}")).collect();
+    let catalogue = format!("{{\n  \"name\": \"m\",\n  \"owner\": {{ \"name\": \"o\" }},\n  \"plugins\": [{}]\n}}\n", entries.join(", "));
+    let manifests = plugins.iter().map(|it| (format!("{it}/.claude-plugin/plugin.json"), format!("{{ \"name\": \"{it}\" }}").into_bytes()));
+    let memory = Memory::new(manifests.chain([(".claude-plugin/marketplace.json".to_owned(), catalogue.into_bytes())]));
+    let (after, fixed, _) = all_mended(&memory, Safety::Unsafe);
+    assert!(fixed.left.iter().all(|it| it.rule.name != "plugin-name-not-kebab"), "{:?}", fixed.left);
+    let renames = fixed.repo.marketplace.as_ref().unwrap().get("renames").unwrap().members().len();
+    assert_eq!(renames, plugins.len());
+    assert!(all_mended(&after, Safety::Unsafe).1.texts.is_empty());
+}
+
+#[test]
+fn leave_alone_what_two_rules_want_otherwise() {
+    let catalogue = "{ \"name\": \"m\", \"owner\": { \"name\": \"o\" }, \"plugins\": [{ \"name\": \"a\", \"source\": \"./a/\", \"version\": \"1.0.0\" }] }";
+    let plugin = "{ \"name\": \"a\", \"version\": \"1.0.0\", \"keywords\": \"x\" }";
+    let files = [(".claude-plugin/marketplace.json", catalogue), ("a/.claude-plugin/plugin.json", plugin)];
+    let memory = Memory::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
+    let names = ["entry-version-forbidden", "entry-version-missing", "wrong-type"];
+    let rules: Vec<&'static Rule> = names.iter().filter_map(|it| marketlint_rules::rules::find(it)).collect();
+    let config = names.iter().fold(Config::default(), |config, it| config.with(it, marketlint_rules::Setting::On));
+    let (fixed, after) = mend(&memory, &config, Safety::Safe, &|repo| check(repo, &rules, &config).found);
+    // What has nothing to do with it is repaired all the same.
+    assert_eq!(fixed.texts.keys().collect::<Vec<_>>(), ["a/.claude-plugin/plugin.json"]);
+    let opposed: Vec<&str> = fixed.opposed.iter().map(|it| it.rule).collect();
+    assert_eq!(opposed, ["entry-version-missing", "entry-version-forbidden"]);
+    assert!(mend(&after, &config, Safety::Safe, &|repo| check(repo, &rules, &config).found).0.texts.is_empty());
 }

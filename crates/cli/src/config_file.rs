@@ -103,7 +103,7 @@ pub fn read(path: &Path, shown: &str, profile: Option<&'static Profile>) -> Resu
 pub fn parse(source: &Source, is_yaml: bool, profile: Option<&'static Profile>) -> Result<(Settings, Vec<Span>), Vec<Problem>> {
     let (root, mut problems) = if is_yaml { from_yaml(source) } else { from_toml(source.text()) };
     if problems.is_empty() {
-        let mut checker = Checker::new(&[]);
+        let mut checker = Checker::new(source.text(), &[]);
         checker.object(&root, &CONFIG, root.opening(), Level::Error);
         problems = checker.problems;
     }

@@ -247,6 +247,7 @@ impl<'a> Run<'a> {
             let checked = look(&repo, baseline);
             let fixed = fix::fix(repo, &disk, boldest, &to_fix);
             let diff = apply::diff(&fixed, &|path| self.shown_in(root, path));
+            note_left_alone(&fixed, out);
             out.diff.get_or_insert_default().push_str(&diff);
             // The report speaks of the repository as it is.
             repo = self.again(root, &disk, &config);
@@ -399,9 +400,26 @@ fn note(fixed: &Fixed, out: &mut Linted) {
         let files = fixed.texts.len() + fixed.operations.len();
         out.notes.push(format!("repaired {} in {}", number(fixed.applied.len(), "finding"), number(files, "file")));
     }
+    note_left_alone(fixed, out);
+}
+
+/// Says which fixes were offered and not made.
+fn note_left_alone(fixed: &Fixed, out: &mut Linted) {
     for it in &fixed.withdrawn {
         out.notes
             .push(format!("the fix of `{}` in {} made things worse and was taken back: this is a bug in marketlint", it.rule, it.path));
+    }
+    let mut rules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    fixed.opposed.iter().for_each(|it| rules.entry(&it.path).or_default().push(it.rule));
+    for (path, mut rules) in rules {
+        rules.sort_unstable();
+        rules.dedup();
+        let mut names: Vec<String> = rules.iter().map(|it| format!("`{it}`")).collect();
+        if names.len() == 1 {
+            names.push("another rule".into());
+        }
+        let names = names.join(" and ");
+        out.notes.push(format!("{names} ask for opposite things in {path}, so neither was repaired: turn one of them off"));
     }
 }
 

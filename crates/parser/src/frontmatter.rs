@@ -105,11 +105,14 @@ fn bad_opening(rest: &str, at: usize) -> NoFrontMatter {
 }
 
 /// A block that would be front matter if it stood first: a fence, right below it something like `name: …`, and a closing fence.
+/// What stands in a block of code shows how others should look.
 fn late_block(text: &str, start: usize) -> Option<NoFrontMatter> {
     let mut at = start;
+    let mut in_code = false;
     for line in text.get(start..)?.split_inclusive('\n') {
         let here = text.get(at..)?;
-        if line.trim_end_matches(is_space) == FENCE && split(here).is_some() {
+        in_code ^= ["```", "~~~"].iter().any(|it| line.trim_start().starts_with(it));
+        if !in_code && line.trim_end_matches(is_space) == FENCE && split(here).is_some() {
             let key = here.get(line.len()..)?.split(':').next()?;
             let is_key = !key.is_empty() && key.chars().all(|it| it.is_alphanumeric() || matches!(it, '-' | '_'));
             return is_key.then(|| NoFrontMatter::LeadingText { text: start..at, fence: at..at + FENCE.len() });

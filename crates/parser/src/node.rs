@@ -134,6 +134,23 @@ impl Node {
         self.members().iter().rev().find(|it| it.key.as_str() == key)
     }
 
+    /// Whether two values say the same, wherever they stand and however they are written.
+    pub fn says_same_as(&self, other: &Node) -> bool {
+        match (&self.value, &other.value) {
+            (Value::String(one), Value::String(other)) => one.as_str() == other.as_str(),
+            (Value::Array(one), Value::Array(other)) => {
+                one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.says_same_as(other))
+            }
+            (Value::Object(_), Value::Object(_)) => {
+                let has_all = |one: &Node, other: &Node| {
+                    one.effective_members().all(|it| other.get(&it.key).is_some_and(|other| it.value.says_same_as(other)))
+                };
+                has_all(self, other) && has_all(other, self)
+            }
+            (one, other) => one == other,
+        }
+    }
+
     /// The members of this mapping; none where it is something else.
     pub fn members(&self) -> &[Member] {
         match &self.value {

@@ -5,7 +5,7 @@
 
 use jsonc_parser::ParseOptions;
 use jsonc_parser::cst::{CstNode, CstRootNode};
-use marketlint_parser::{Member, Node, Span};
+use marketlint_parser::{Member, Node, Span, Value};
 
 use crate::diagnostic::Edit;
 
@@ -14,6 +14,18 @@ pub use jsonc_parser::cst::CstInputValue as NewValue;
 /// A string as a new value.
 pub fn string(text: impl Into<String>) -> NewValue {
     NewValue::String(text.into())
+}
+
+/// What a node says, as a new value.
+pub fn copy(node: &Node) -> NewValue {
+    match &node.value {
+        Value::Null => NewValue::Null,
+        Value::Bool(it) => NewValue::Bool(*it),
+        Value::Number(it) => NewValue::Number(it.to_string()),
+        Value::String(it) => string(it.as_str()),
+        Value::Array(items) => NewValue::Array(items.iter().map(copy).collect()),
+        Value::Object(_) => NewValue::Object(node.effective_members().map(|it| (it.key.to_string(), copy(&it.value))).collect()),
+    }
 }
 
 /// A string as JSON, quotes included.
@@ -57,6 +69,20 @@ pub fn remove(source: &str, container: &Node, index: usize) -> Option<Edit> {
     }
 }
 
+/// Removes a path from the manifest or the entry that declares it: the item of a list, or the whole field where nothing else
+/// stands in it.
+pub fn remove_path(source: &str, owner: &Node, path: Span) -> Option<Edit> {
+    let holds = |it: &Node| it.span.start <= path.start && path.end <= it.span.end;
+    let at = owner.members().iter().position(|it| holds(&it.value))?;
+    let member = owner.members().get(at)?;
+    match member.value.items() {
+        _ if member.value.span == path => remove(source, owner, at),
+        [only] if only.span == path => remove(source, owner, at),
+        [] if member.key.as_str() == "experimental" => remove_path(source, &member.value, path),
+        items => remove(source, &member.value, items.iter().position(|it| it.span == path)?),
+    }
+}
+
 /// Inserts a member into an object, so that it stands at `index`.
 pub fn insert_member(source: &str, object: &Node, index: usize, key: &str, value: NewValue) -> Option<Edit> {
     if spans_lines(source, object) {
@@ -86,6 +112,18 @@ fn insert_on_line(source: &str, container: &Node, index: usize, what: &str) -> O
         }
     };
     Some(Edit { span: Span { start: at, end: at, ..container.span }, insert })
+}
+
+/// Whether two insertions at one point can both be made, in any order: each adds a member or an item of its own behind the
+/// last one.
+pub fn add_different_things(one: &str, other: &str) -> bool {
+    /// The key of a member, or the whole of an item.
+    fn added(insert: &str) -> Option<&str> {
+        let what = insert.strip_prefix(',')?.trim();
+        let key = what.strip_prefix('"').and_then(|it| it.split_once("\":"));
+        Some(key.map_or(what, |(key, _)| key))
+    }
+    added(one).zip(added(other)).is_some_and(|(one, other)| one != other)
 }
 
 /// Puts other members in the place of one, each on a line of its own if that one stood on one.
@@ -187,6 +225,28 @@ mod tests {
         let replaced = |s: &str, n: &Node| n.member("a").map(|it| replace_member(s, it, &new));
         assert_eq!(edited(r#"{ "a": 1, "b": 2 }"#, replaced), r#"{ "x": "1", "y": "2", "b": 2 }"#);
         assert_eq!(edited("{\n  \"b\": 2,\n  \"a\": 1\n}", replaced), "{\n  \"b\": 2,\n  \"x\": \"1\",\n  \"y\": \"2\"\n}");
+    }
+
+    #[test]
+    fn what_is_added_twice_at_one_point_is_added_once() {
+        for (one, other, expected) in [
+            (", \"a\": 1", ",\n  \"b\": 1", true),
+            (", \"a\": 1", ",\n  \"a\": 2", false),
+            (", \"a\"", ", \"b\"", true),
+            (", { \"name\": \"a\" }", ", { \"name\": \"b\" }", true),
+            (", \"a\"", ", \"a\"", false),
+            ("\"a\": 1, ", "\"b\": 1, ", false),
+        ] {
+            assert_eq!(add_different_things(one, other), expected, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_path_goes_with_its_field_where_nothing_else_stands_in_it() {
+        let gone = |s: &str, n: &Node| remove_path(s, n, n.get("a")?.items().first().unwrap_or(n.get("a")?).span);
+        assert_eq!(edited(r#"{ "a": "x", "b": 2 }"#, gone), r#"{ "b": 2 }"#);
+        assert_eq!(edited(r#"{ "a": ["x"], "b": 2 }"#, gone), r#"{ "b": 2 }"#);
+        assert_eq!(edited(r#"{ "a": ["x", "y"] }"#, gone), r#"{ "a": ["y"] }"#);
     }
 
     #[test]

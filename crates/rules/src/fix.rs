@@ -8,7 +8,9 @@ use std::sync::Arc;
 use marketlint_parser::{FileId, Source, Span};
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Level, Operation, Safety};
+use crate::edit;
 use crate::model::Repo;
+use crate::rules;
 use crate::sources::{Content, Files};
 
 /// More rounds than that and two fixes are undoing each other.
@@ -29,6 +31,8 @@ pub struct Fixed {
     pub applied: Vec<Applied>,
     /// Fixes that made things worse and were taken back: our bugs.
     pub withdrawn: Vec<Applied>,
+    /// Fixes that were left alone because the rules that are on contradict each other: another one undoes them, or minds.
+    pub opposed: Vec<Applied>,
 }
 
 /// A text before and after.
@@ -53,14 +57,49 @@ pub struct Applied {
 
 /// Applies what may be applied until nothing changes any more. `check` gives the findings of a repository, as the user has
 /// configured them: a finding that is silenced is not repaired.
-pub fn fix(mut repo: Repo, files: &dyn Files, boldest: Safety, check: &dyn Fn(&Repo) -> Vec<Diagnostic>) -> Fixed {
+pub fn fix(repo: Repo, files: &dyn Files, boldest: Safety, check: &dyn Fn(&Repo) -> Vec<Diagnostic>) -> Fixed {
+    let mut banned = BTreeSet::new();
+    let (mut withdrawn, mut opposed) = (Vec::new(), Vec::new());
+    let mut start = repo;
+    let mut attempts = 0;
+    loop {
+        attempts += 1;
+        let (mut fixed, has_settled) = rounds(start, files, boldest, check, &mut banned);
+        withdrawn.append(&mut fixed.withdrawn);
+        opposed.append(&mut fixed.opposed);
+        if has_settled || attempts > MAX_ROUNDS {
+            return Fixed { withdrawn, opposed, ..fixed };
+        }
+        // None of those that undo each other is better than the others: everything is done again without them.
+        let before = fixed.texts.into_iter().map(|(path, it)| (path, Changed { new: Arc::clone(&it.old), old: it.old })).collect();
+        start = reload(&fixed.repo, &before, files);
+    }
+}
+
+/// What a round made of the texts, and by which fixes.
+struct Round {
+    texts: BTreeMap<String, Changed>,
+    chosen: Vec<(String, Applied)>,
+}
+
+/// Round after round, until nothing is left to do. Stops, and says so, where a round brings back what an earlier one had changed.
+fn rounds(
+    mut repo: Repo,
+    files: &dyn Files,
+    boldest: Safety,
+    check: &dyn Fn(&Repo) -> Vec<Diagnostic>,
+    banned: &mut BTreeSet<String>,
+) -> (Fixed, bool) {
     let mut found = check(&repo);
-    let (mut texts, mut operations): (BTreeMap<String, Changed>, Vec<Operation>) = (BTreeMap::new(), Vec::new());
-    let (mut done, mut withdrawn) = (Vec::new(), Vec::new());
-    let mut banned: BTreeSet<String> = BTreeSet::new();
-    let (mut rounds, mut limit) = (0, usize::MAX);
-    while rounds < MAX_ROUNDS {
-        let chosen = choose(&repo, &found, boldest, &banned, limit);
+    let mut operations: Vec<Operation> = Vec::new();
+    let (mut done, mut withdrawn, mut opposed) = (Vec::new(), Vec::new(), Vec::new());
+    let mut has_settled = true;
+    let mut past = vec![Round { texts: BTreeMap::new(), chosen: Vec::new() }];
+    let mut limit = usize::MAX;
+    let mut count = 0;
+    let mut texts: BTreeMap<String, Changed> = BTreeMap::new();
+    while count < MAX_ROUNDS {
+        let chosen = choose(&repo, &found, boldest, banned, &operations, limit);
         if chosen.is_empty() {
             break;
         }
@@ -83,8 +122,10 @@ pub fn fix(mut repo: Repo, files: &dyn Files, boldest: Safety, check: &dyn Fn(&R
             // Fewer and fewer are tried until the bad one stands alone.
             if let [only] = chosen.as_slice() {
                 banned.insert(identity(&repo, only));
-                if outcome == Outcome::Worse {
-                    withdrawn.push(applied(&repo, only));
+                match outcome {
+                    Outcome::Worse => withdrawn.push(applied(&repo, only)),
+                    Outcome::Opposed => opposed.push(applied(&repo, only)),
+                    Outcome::Better | Outcome::Traded => {}
                 }
                 limit = usize::MAX;
             } else {
@@ -93,22 +134,40 @@ pub fn fix(mut repo: Repo, files: &dyn Files, boldest: Safety, check: &dyn Fn(&R
             continue;
         }
         done.extend(chosen.iter().map(|it| applied(&repo, it)));
-        for it in &chosen {
-            let own = it.fix.as_ref().map_or(&[][..], |fix| &fix.operations);
-            operations.extend(own.iter().cloned());
-            // What changes whole files shows only when they are changed on the disk: once is enough.
-            if !own.is_empty() {
-                banned.insert(identity(&repo, it));
-            }
-        }
+        operations.extend(chosen.iter().filter_map(|it| it.fix.as_ref()).flat_map(|it| &it.operations).cloned());
+        let editing = chosen.iter().filter(|it| it.fix.as_ref().is_some_and(|it| !it.edits.is_empty()));
+        let chosen: Vec<(String, Applied)> = editing.map(|it| (identity(&repo, it), applied(&repo, it))).collect();
         texts = overlay;
         (repo, found) = (next, next_found);
+        if !chosen.is_empty() {
+            let same = past.iter().position(|it| say_the_same(&it.texts, &texts));
+            past.push(Round { texts: texts.clone(), chosen });
+            if let Some(at) = same {
+                for (identity, applied) in past.drain(at + 1..).flat_map(|it| it.chosen) {
+                    if banned.insert(identity) {
+                        opposed.push(applied);
+                    }
+                }
+                has_settled = false;
+                break;
+            }
+        }
         // Halves of a round that failed are no rounds of their own.
-        rounds += usize::from(limit == usize::MAX);
+        count += usize::from(limit == usize::MAX);
         limit = usize::MAX;
     }
     let left = found.into_iter().filter(|it| !is_settled(it, &operations)).collect();
-    Fixed { repo, left, texts, operations, applied: done, withdrawn }
+    texts.retain(|_, it| it.old.text() != it.new.text());
+    (Fixed { repo, left, texts, operations, applied: done, withdrawn, opposed }, has_settled)
+}
+
+/// Whether two states of the repository are one; a file that is not named has its first text.
+fn say_the_same(one: &BTreeMap<String, Changed>, other: &BTreeMap<String, Changed>) -> bool {
+    let has = |texts: &BTreeMap<String, Changed>, path: &String, it: &Changed| {
+        let text = texts.get(path).map_or(it.old.text(), |it| it.new.text());
+        text == it.new.text()
+    };
+    one.iter().all(|(path, it)| has(other, path, it)) && other.iter().all(|(path, it)| has(one, path, it))
 }
 
 /// Whether a finding is one that an operation will do away with.
@@ -118,21 +177,35 @@ fn is_settled(diagnostic: &Diagnostic, operations: &[Operation]) -> bool {
 }
 
 /// The fixes of a round: bold enough, in files that may be edited, and none touching what another touches. Two that only
-/// meet wait for each other too: their order would matter.
-fn choose<'a>(repo: &Repo, found: &'a [Diagnostic], boldest: Safety, banned: &BTreeSet<String>, limit: usize) -> Vec<&'a Diagnostic> {
+/// meet wait for each other too: their order would matter, unless each adds something of its own behind the last of a list.
+fn choose<'a>(
+    repo: &Repo,
+    found: &'a [Diagnostic],
+    boldest: Safety,
+    banned: &BTreeSet<String>,
+    operations: &[Operation],
+    limit: usize,
+) -> Vec<&'a Diagnostic> {
     // What is taken never overlaps, so the one that starts last before an edit's end decides.
-    let mut taken: BTreeSet<Span> = BTreeSet::new();
+    let mut taken: BTreeMap<Span, Vec<&str>> = BTreeMap::new();
     let mut chosen = Vec::new();
     for diagnostic in found {
         let Some(fix) = diagnostic.fix.as_ref().filter(|it| it.safety <= boldest && is_possible(repo, it)) else { continue };
         let free = |edit: &Edit| {
             let last = Span { start: edit.span.end, end: u32::MAX, ..edit.span };
-            taken.range(..=last).next_back().is_none_or(|it| it.file != edit.span.file || it.end < edit.span.start)
+            taken.range(..=last).next_back().is_none_or(|(it, inserts)| {
+                let apart = it.file != edit.span.file || it.end < edit.span.start;
+                apart || (*it == edit.span && it.is_empty() && inserts.iter().all(|it| edit::add_different_things(it, &edit.insert)))
+            })
         };
-        if !fix.edits.iter().all(free) || banned.contains(&identity(repo, diagnostic)) {
+        // What changes whole files shows only when they are changed on the disk: once is enough.
+        let is_done = is_settled(diagnostic, operations);
+        if is_done || !fix.edits.iter().all(free) || banned.contains(&identity(repo, diagnostic)) {
             continue;
         }
-        taken.extend(fix.edits.iter().map(|it| it.span));
+        for edit in &fix.edits {
+            taken.entry(edit.span).or_default().push(&edit.insert);
+        }
         chosen.push(diagnostic);
         if chosen.len() == limit {
             break;
@@ -210,6 +283,8 @@ enum Outcome {
     Better,
     /// One error went and another came in its place: nothing is gained, and what the author wrote is lost.
     Traded,
+    /// A rule that is off unless somebody asks for it minds.
+    Opposed,
     /// There are more errors than before.
     Worse,
 }
@@ -232,10 +307,12 @@ fn judge(before: &Repo, old: &[Diagnostic], after: &Repo, new: &[Diagnostic], ch
             return Outcome::Better;
         }
         let (had, has) = (errors_in(before, old, path), errors_in(after, new, path));
+        let risen = || has.iter().filter(|(rule, count)| had.get(*rule).is_none_or(|it| it < count)).map(|(rule, _)| rule);
         match () {
+            () if risen().next().is_none() => Outcome::Better,
+            () if risen().all(|it| rules::find(it).is_some_and(|it| it.opt_in)) => Outcome::Opposed,
             () if has.values().sum::<usize>() > had.values().sum() => Outcome::Worse,
-            () if has.iter().any(|(rule, count)| had.get(rule).is_none_or(|it| it < count)) => Outcome::Traded,
-            () => Outcome::Better,
+            () => Outcome::Traded,
         }
     };
     touched.iter().map(of_file).max().unwrap_or(Outcome::Better)

@@ -259,7 +259,7 @@ impl Doc {
             (Parsed::default(), None)
         };
         let mut doc = Doc { file, kind, parsed, front, opened: true, problems: Vec::new() };
-        doc.problems = schema::tables::check(&doc, options);
+        doc.problems = schema::tables::check(&doc, text, options);
         doc
     }
 

@@ -13,7 +13,7 @@ mod retype;
 pub mod tables;
 mod walk;
 
-pub use check::{Checker, type_words};
+pub use check::{Checker, missing, type_words};
 pub use walk::{Known, each_known};
 
 /// The fields of one kind of object.

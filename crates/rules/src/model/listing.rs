@@ -1,6 +1,9 @@
 //! What the plugin directory shows of a plugin: its README, its icon, its licence. Where they are looked for, and in which order.
 
-use marketlint_parser::{FileId, Text};
+use std::sync::LazyLock;
+
+use marketlint_parser::{FileId, Text, frontmatter};
+use regex::Regex;
 
 use super::{Facts, Plugin};
 use crate::tree::{Found, Kind, Tree};
@@ -67,6 +70,44 @@ pub fn readme(tree: &Tree, facts: &Facts, dir: FileId) -> Readme {
     Readme::Missing
 }
 
+/// The first sentence of a README that says something: no heading, no picture, no list, no code.
+pub fn first_sentence(readme: &str) -> Option<String> {
+    const LONGEST: usize = 300;
+    let body = frontmatter::split(readme).map_or(readme, |it| readme.get(it.body.start..).unwrap_or_default());
+    let mut in_code = false;
+    let mut words = String::new();
+    for line in body.lines().map(str::trim) {
+        in_code ^= line.starts_with("```") || line.starts_with("~~~");
+        let is_prose = !in_code && line.starts_with(|it: char| it.is_alphanumeric() || matches!(it, '*' | '_' | '`'));
+        // `Heading` over `====`, `* item`, `1. item`, `| cell |`.
+        let is_item = line.starts_with("* ") || line.split_once(". ").is_some_and(|(it, _)| it.bytes().all(|it| it.is_ascii_digit()));
+        let is_underline = !line.is_empty() && line.bytes().all(|it| matches!(it, b'=' | b'-'));
+        match () {
+            () if is_underline => words.clear(),
+            () if is_prose && !is_item => {
+                words.push_str(if words.is_empty() { "" } else { " " });
+                words.push_str(line);
+            }
+            () if !words.is_empty() => break,
+            () => {}
+        }
+    }
+    let plain = plain(&words)?;
+    let end = plain.match_indices(['.', '!', '?']).map(|(at, _)| at + 1).find(|&at| plain.get(at..).is_some_and(|it| it.starts_with(' ')));
+    let sentence = plain.get(..end.unwrap_or(plain.len()))?.trim();
+    // A line that announces a list says nothing without it.
+    let is_whole = sentence.contains(' ') && !sentence.ends_with(':') && sentence.chars().count() <= LONGEST;
+    is_whole.then(|| sentence.to_owned())
+}
+
+/// Words without the marks of Markdown; nothing where they hold HTML.
+fn plain(words: &str) -> Option<String> {
+    // `[text](target)`, `![text](target)`.
+    static LINK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"!?\[([^\]]*)\]\([^)]*\)").expect("the pattern is well formed"));
+    let text = LINK.replace_all(words, "$1").replace("**", "").replace("__", "").replace('`', "");
+    (!text.contains(['<', '[', ']', '|'])).then_some(text)
+}
+
 /// Whether a file with the text of a licence lies in the plugin, or at the top of its repository.
 pub fn has_license(tree: &Tree, facts: &Facts, dir: FileId) -> bool {
     let in_dir = |dir: FileId| tree.children(dir).any(|it| is_license(tree.name(it)) && is_regular(tree, it));
@@ -116,4 +157,24 @@ fn is_license(name: &str) -> bool {
 /// Whether the root is the top of a git work tree.
 pub fn has_git(tree: &Tree) -> bool {
     tree.get(".git").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_readme_is_summed_up_in_its_first_sentence() {
+        for (text, expected) in [
+            ("# Tools\n\nTools for **our** [team](x).\nThey are good. And more.\n", Some("Tools for our team.")),
+            ("Title here\n=====\n\n![badge](x)\n\nFormats `code`\nwell\n\nMore.\n", Some("Formats code well")),
+            ("# A\n\n```sh\nnpm i x\n```\n\n- a list\n1. a list\n\n<p>Hi there</p>\n", None),
+            ("# A\n\nThis is v1.2 of it, e.g.\n", Some("This is v1.2 of it, e.g.")),
+            ("# A\n\nIt can do this:\n\n- x\n", None),
+            ("---\ntitle: x y\n---\n\nThe text says it.\n", Some("The text says it.")),
+            ("Word\n", None),
+        ] {
+            assert_eq!(first_sentence(text).as_deref(), expected, "{text}");
+        }
+    }
 }

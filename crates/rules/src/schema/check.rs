@@ -2,11 +2,13 @@
 
 use marketlint_parser::{Member, Node, Span, Text, Value};
 
+use super::tables::fields;
 use super::{
     Bounds, Choice, Field, Judgement, Need, Problem, Size, Table, Type, Unknown, confusable, describe, either, join_or, lower_first,
     nearest, quote, retype, shown,
 };
 use crate::diagnostic::{Fix, Level, Safety};
+use crate::edit;
 
 /// Collects the problems of one document.
 pub struct Checker<'a> {
@@ -16,6 +18,8 @@ pub struct Checker<'a> {
     pub house_fields: &'a [String],
     /// Whether the document is YAML: help lines then write fields as YAML does.
     pub yaml: bool,
+    /// The text of the document.
+    text: &'a str,
 }
 
 /// What is being checked: the words and the level for what is found.
@@ -60,13 +64,13 @@ struct Around {
 
 impl<'a> Checker<'a> {
     /// A checker for one document.
-    pub fn new(house_fields: &'a [String]) -> Self {
-        Checker { problems: Vec::new(), house_fields, yaml: false }
+    pub fn new(text: &'a str, house_fields: &'a [String]) -> Self {
+        Checker { problems: Vec::new(), house_fields, yaml: false, text }
     }
 
     /// A checker for a part of the document, to be looked at before it is believed.
     fn alone(&self) -> Checker<'a> {
-        Checker { problems: Vec::new(), house_fields: self.house_fields, yaml: self.yaml }
+        Checker { problems: Vec::new(), ..*self }
     }
 
     /// Checks an object against a table. `opening` is where to point for what is missing.
@@ -123,7 +127,13 @@ impl<'a> Checker<'a> {
         let around = Around { effect: around.outer.unwrap_or(own), ..around };
         for field in table.fields {
             match node.member(field.name) {
-                Some(member) => self.check(&member.value, &field.ty, place_of(field, around)),
+                Some(member) => {
+                    let found = self.problems.len();
+                    self.check(&member.value, &field.ty, place_of(field, around));
+                    if field.need != Need::Required {
+                        self.offer_to_remove(node, &member.value, found);
+                    }
+                }
                 None => self.missing(field, table, opening, around),
             }
         }
@@ -134,6 +144,26 @@ impl<'a> Checker<'a> {
             let known = table.field(&member.key).is_some() || self.house_fields.iter().any(|it| it == member.key.as_str());
             if !known && !member.merged {
                 self.unknown(member, node, table, around);
+            }
+        }
+    }
+
+    /// What says nothing can go: `null`, or an empty string where none may be. The problems from `found` on are those of the value.
+    fn offer_to_remove(&mut self, container: &Node, value: &Node, found: usize) {
+        let says_nothing = value.is_null() || value.as_str() == Some("");
+        if self.yaml || !says_nothing {
+            return;
+        }
+        let mut values = container.members().iter().map(|it| &it.value).chain(container.items());
+        let Some(edit) = values.position(|it| it.span == value.span).and_then(|at| edit::remove(self.text, container, at)) else { return };
+        for problem in self.problems.iter_mut().skip(found) {
+            // What only counts as missing would be missing then.
+            let is_of_it = problem.span == value.span && matches!(problem.rule, "wrong-type" | "value-not-allowed" | "path-without-prefix");
+            if is_of_it && problem.fix.is_none() {
+                let title = if container.is_array() { "Remove the item" } else { "Remove the field" };
+                problem.fix = Some(Fix { edits: vec![edit.clone()], ..Fix::new(title, safety(problem.level)) });
+                let otherwise = problem.help.take().map_or(String::new(), |it| format!(", or {it}"));
+                problem.help = Some(format!("remove it{otherwise}"));
             }
         }
     }
@@ -149,7 +179,7 @@ impl<'a> Checker<'a> {
             rule: "missing-field",
             level,
             span: opening,
-            label: format!("no `{}` in here", field.name),
+            label: missing(field.name),
             message: format!("{} has no `{}`; {effect}", table.name, field.name),
             help: Some(example.unwrap_or_else(|| format!("add `{}`: {}", field.name, lower_first(field.doc)))),
             fix: None,
@@ -169,7 +199,8 @@ impl<'a> Checker<'a> {
         let stranger = table.strangers.iter().copied().flatten().find(|it| it.name == member.key.as_str());
         let names = || table.fields.iter().map(|it| it.name);
         let near = match (stranger, table.unknown) {
-            (Some(_), _) => None,
+            // The same word in another spelling.
+            (Some(_), _) => names().find(|it| it.eq_ignore_ascii_case(&member.key.replace(['-', '_'], ""))),
             (None, Unknown::Confused) => confusable(&member.key, names()),
             (None, _) => nearest(&member.key, names()),
         };
@@ -180,14 +211,33 @@ impl<'a> Checker<'a> {
         let message = format!("{} is not a field of {}{belongs}; {effect}", shown(&member.key), table.name);
         let (help, fix) = match (near, stranger) {
             (Some(near), _) if node.member(near).is_none() => {
-                let renamed = || Fix::risky(format!("Rename the field to `{near}`"), member.key.span, requoted(&member.key, near));
+                let mut fix = Fix::risky(format!("Rename the field to `{near}`"), member.key.span, requoted(&member.key, near));
                 // Under its right name a value of the wrong type would cost more than being ignored.
-                let can_be = table.fields.iter().any(|it| it.name == near && fits(&member.value, &it.ty));
-                (format!("there is a field `{near}`"), can_be.then(renamed))
+                let ty = table.field(near).map(|it| it.ty);
+                let retyped =
+                    ty.filter(|it| !fits(&member.value, it) && !self.yaml).map(|it| retype::fix(&member.value, &[it], Safety::Unsafe));
+                let can_be = match retyped {
+                    None => ty.is_some_and(|it| fits(&member.value, &it)),
+                    Some(None) => false,
+                    Some(Some(retyped)) => {
+                        fix.edits.extend(retyped.edits);
+                        true
+                    }
+                };
+                (format!("there is a field `{near}`"), can_be.then_some(fix))
             }
             (Some(near), _) => (format!("there is a field `{near}`, which is set already; remove this one"), None),
             (None, Some(_)) => ("remove it, or move it to where it belongs".into(), None),
-            (None, None) => (known_fields(table), None),
+            (None, None) => {
+                // What nobody reads may be there for somebody else; what is refused helps nobody.
+                let at = node
+                    .members()
+                    .iter()
+                    .position(|it| it.key.span == member.key.span)
+                    .filter(|_| !self.yaml && around.level == Level::Error);
+                let edit = at.filter(|_| table.unknown == Unknown::Refused).and_then(|it| edit::remove(self.text, node, it));
+                (known_fields(table), edit.map(|it| Fix::risky("Remove the field", it.span, it.insert)))
+            }
         };
         self.problems.push(Problem {
             rule: "unknown-field",
@@ -221,7 +271,9 @@ impl<'a> Checker<'a> {
                 Value::Array(items) => {
                     self.size(node, items.len(), *size, "item", place);
                     for it in items {
+                        let found = self.problems.len();
                         self.check(it, item, place.inside(Part::Item));
+                        self.offer_to_remove(node, it, found);
                     }
                 }
                 _ => self.wrong_type(node, &[*ty], place),
@@ -233,7 +285,9 @@ impl<'a> Checker<'a> {
                         if let Some(format) = key {
                             self.text(&it.key, format, Place { part: place.part, ..place.inside(Part::Whole) });
                         }
+                        let found = self.problems.len();
                         self.check(&it.value, value, place.inside(Part::Value));
+                        self.offer_to_remove(node, &it.value, found);
                     }
                 }
                 _ => self.wrong_type(node, &[*ty], place),
@@ -289,7 +343,7 @@ impl<'a> Checker<'a> {
                     rule: "missing-field",
                     level: place.level,
                     span: node.opening(),
-                    label: format!("no `{}` in here", choice.tag),
+                    label: missing(choice.tag),
                     message: format!("{} has no `{}`; {}", choice.name, choice.tag, place.effect),
                     help: Some(format!("add `\"{}\"`: {}", choice.tag, either(&names))),
                     fix: None,
@@ -398,10 +452,16 @@ impl<'a> Checker<'a> {
     }
 
     fn wrong_type(&mut self, node: &Node, expected: &[Type], place: Place) {
-        let safety = if place.level == Level::Error { Safety::Safe } else { Safety::Unsafe };
         // A whole document of the wrong type says too little.
         let is_document = place.field.is_some_and(|it| it.contains(' '));
-        let fix = if self.yaml || is_document { None } else { retype::fix(node, expected, safety) };
+        // No number and no boolean names a repository or a file.
+        let is_name = place.field.is_some_and(|it| fields::NAMES_OF_THINGS.contains(&it));
+        let no_name = node.as_number().is_some() || node.as_bool().is_some();
+        let fix = match () {
+            () if is_document || (is_name && no_name) => None,
+            () if self.yaml => retype::yaml(node, self.text, expected, safety(place.level)),
+            () => retype::fix(node, expected, safety(place.level)),
+        };
         // YAML has lists and mappings, JSON has arrays and objects.
         let own = |words: String| if self.yaml { words.replace("an array", "a list").replace("an object", "a mapping") } else { words };
         let (expected, kind, found) = (own(either_type(expected)), own(node.kind().into()), own(describe(node)));
@@ -454,6 +514,11 @@ fn place_of(field: &'static Field, around: Around) -> Place {
     }
 }
 
+/// How far a repair can be trusted: what is an error did not load before.
+fn safety(level: Level) -> Safety {
+    if level == Level::Error { Safety::Safe } else { Safety::Unsafe }
+}
+
 /// Whether the JSON type is right, whatever the content.
 pub(super) fn fits(node: &Node, ty: &Type) -> bool {
     match ty {
@@ -467,6 +532,11 @@ pub(super) fn fits(node: &Node, ty: &Type) -> bool {
         Type::OneOf(types) => types.iter().any(|it| fits(node, it)),
         Type::Refined(ty, _) => fits(node, ty),
     }
+}
+
+/// The label of an object that lacks a field.
+pub fn missing(field: &str) -> String {
+    format!("no `{field}` in here")
 }
 
 /// What a type is called in a sentence.

@@ -1,5 +1,7 @@
 //! Values that say the right thing in the wrong type, said in the right one.
 
+use std::collections::BTreeSet;
+
 use marketlint_parser::{Member, Node, Span, Text, Value};
 
 use super::{Need, Table, Type, lower_first};
@@ -9,6 +11,22 @@ use crate::edit::json_string;
 /// What a value becomes, where one of the types it may have can say the same.
 pub(super) fn fix(node: &Node, expected: &[Type], safety: Safety) -> Option<Fix> {
     expected.iter().find_map(|ty| as_type(node, ty, safety))
+}
+
+/// The same in YAML, where what is not a string often only lacks its quotes.
+pub(super) fn yaml(node: &Node, text: &str, expected: &[Type], safety: Safety) -> Option<Fix> {
+    let written = text.get(node.span.range()).filter(|it| !it.contains('\n'))?;
+    let is_string = |it: &Type| matches!(it, Type::String | Type::Format(_));
+    let fits = |it: &Type| !is_string(it) || fits(written, it);
+    if !expected.iter().any(is_string) || expected.iter().any(|it| matches!(it, Type::Array(..))) || !expected.iter().all(fits) {
+        return None;
+    }
+    let safety = match node.value {
+        Value::Number(_) | Value::Bool(_) => safety,
+        Value::Array(_) | Value::Object(_) => Safety::Unsafe,
+        Value::Null | Value::String(_) => return None,
+    };
+    Some(Fix::new("Put it in quotes", safety).edit(node.span, json_string(written)))
 }
 
 /// What to do, in a help line.
@@ -34,8 +52,17 @@ fn as_type(node: &Node, ty: &Type, safety: Safety) -> Option<Fix> {
             let url = node.get("url")?.text()?;
             replaced("Keep the URL alone", json_string(url.strip_prefix("git+").unwrap_or(url)))
         }
+        (Type::String | Type::Format(_), Value::Array(items)) => {
+            let [only] = items.as_slice() else { return None };
+            only.text().filter(|it| fits(it, ty))?;
+            Some(around(Fix::new("Keep the item alone", safety), node, only))
+        }
         (Type::Bool, Value::String(text)) if matches!(text.as_str(), "true" | "false") => {
             replaced("Remove the quotes", text.as_str().to_owned())
+        }
+        (Type::Bool, _) => {
+            let meant = meant(node)?;
+            Some(Fix::risky(format!("Write `{meant}`"), node.span, meant.to_string()))
         }
         (Type::Number(_) | Type::Integer(_), Value::String(text)) if is_number(text) => {
             replaced("Remove the quotes", text.as_str().to_owned())
@@ -46,11 +73,33 @@ fn as_type(node: &Node, ty: &Type, safety: Safety) -> Option<Fix> {
             let items: Vec<String> = items.into_iter().map(json_string).collect();
             all_fit.then(|| replaced("Write a list", format!("[{}]", items.join(", "))))?
         }
+        (Type::Array(_, size), Value::Object(members)) if members.is_empty() && size.min == 0 => {
+            replaced("Write an empty list", "[]".into())
+        }
+        (Type::Object(_) | Type::Map(..), Value::Array(items)) if items.is_empty() && may_be_empty(ty) => {
+            replaced("Write an empty object", "{}".into())
+        }
+        (Type::Object(table), Value::Array(items)) => {
+            let [only] = items.as_slice() else { return None };
+            is_of(only, table).then(|| around(Fix::new("Keep the item alone", safety), node, only))
+        }
+        (Type::Map(_, Type::String, _), Value::Array(items)) => {
+            let members: Vec<String> =
+                pairs(items)?.into_iter().map(|(key, value)| format!("{}: {}", json_string(key), json_string(value))).collect();
+            replaced("Write an object", format!("{{ {} }}", members.join(", ")))
+        }
+        (Type::Array(item, _), Value::Object(_)) if table_of(item, node).is_some_and(|it| is_of(node, it)) => {
+            let end = Span { start: node.span.end, ..node.span };
+            Some(Fix::new("Put it into a list", safety).edit(node.span.first(0), "[").edit(end, "]"))
+        }
         (Type::Array(item, _), Value::Object(members)) => {
-            let table = table_of(item).filter(|it| it.field("name").is_some() && it.field("version").is_some())?;
+            let table = table_of(item, node).filter(|it| it.field("name").is_some() && it.field("version").is_some())?;
             let one = |it: &Member| {
                 let version = it.value.text()?;
-                Some(format!("{{ \"name\": {}, \"version\": {} }}", json_string(&it.key), json_string(version)))
+                let (name, marketplace) = it.key.split_once('@').filter(|_| table.field("marketplace").is_some()).unzip();
+                let marketplace = marketplace.map_or(String::new(), |it| format!("\"marketplace\": {}, ", json_string(it)));
+                let name = json_string(name.unwrap_or(&it.key));
+                Some(format!("{{ \"name\": {name}, {marketplace}\"version\": {} }}", json_string(version)))
             };
             let items: Vec<String> = members.iter().map(one).collect::<Option<_>>()?;
             (!table.fields.is_empty() && !items.is_empty()).then(|| replaced("Write a list", format!("[{}]", items.join(", "))))?
@@ -79,14 +128,63 @@ fn fits(text: &str, ty: &Type) -> bool {
     }
 }
 
-/// The table of a type, or of one of its alternatives.
-fn table_of(ty: &Type) -> Option<&'static Table> {
+/// The table that says what an object of a type, or of one of its alternatives, may hold.
+fn table_of(ty: &Type, node: &Node) -> Option<&'static Table> {
     match ty {
         Type::Object(table) => Some(table),
-        Type::OneOf(types) => types.iter().find_map(table_of),
-        Type::Refined(ty, _) => table_of(ty),
+        Type::Choice(choice) => {
+            let tag = node.get(choice.tag)?.as_str()?;
+            choice.variants.iter().find(|it| it.0 == tag).map(|it| it.1)
+        }
+        Type::OneOf(types) => types.iter().find_map(|it| table_of(it, node)),
+        Type::Refined(ty, _) => table_of(ty, node),
         _ => None,
     }
+}
+
+/// Whether an object is surely meant to be what a table describes: it holds nothing else, and all that it must hold.
+fn is_of(node: &Node, table: &Table) -> bool {
+    let known = node.members().iter().all(|it| table.field(&it.key).is_some());
+    let whole = table.fields.iter().filter(|it| it.need == Need::Required).all(|it| node.get(it.name).is_some());
+    !node.members().is_empty() && known && whole
+}
+
+/// Whether an object of that type may hold nothing.
+fn may_be_empty(ty: &Type) -> bool {
+    match ty {
+        Type::Object(table) => table.fields.iter().all(|it| it.need != Need::Required),
+        Type::Map(_, _, size) => size.min == 0,
+        _ => false,
+    }
+}
+
+/// Takes away what stands around the only item of a list.
+fn around(fix: Fix, list: &Node, item: &Node) -> Fix {
+    fix.edit(Span { end: item.span.start, ..list.span }, "").edit(Span { start: item.span.end, ..list.span }, "")
+}
+
+/// What people write for a boolean elsewhere.
+fn meant(node: &Node) -> Option<bool> {
+    let word = node.as_str().map(str::to_ascii_lowercase).or_else(|| node.as_number().map(|it| it.to_string()))?;
+    match word.as_str() {
+        "true" | "yes" | "on" | "1" => Some(true),
+        "false" | "no" | "off" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// The lines of a list of variables (`KEY=value`) or headers (`Key: value`), each key once.
+fn pairs(items: &[Node]) -> Option<Vec<(&str, &str)>> {
+    fn split<'a>(items: &'a [Node], by: &str) -> Option<Vec<(&'a str, &'a str)>> {
+        let mut keys = BTreeSet::new();
+        let mut pair = |it: &'a Node| {
+            let (key, value) = it.as_str()?.split_once(by)?;
+            let is_plain = !key.is_empty() && key.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '-'));
+            (is_plain && keys.insert(key)).then_some((key, value.trim()))
+        };
+        items.iter().map(&mut pair).collect()
+    }
+    split(items, "=").or_else(|| split(items, ":"))
 }
 
 /// A number or a boolean as it is written, near enough to try it.
@@ -133,7 +231,7 @@ mod tests {
 
     use super::*;
     use crate::schema::tables::fields::{AUTHOR, COMMANDS, DEPENDENCIES, PATHS};
-    use crate::schema::{ANY_NUMBER, STRINGS};
+    use crate::schema::{ANY_NUMBER, STRING_MAP, STRINGS};
 
     #[test]
     fn a_value_is_said_in_another_type_where_nothing_is_lost() {
@@ -145,7 +243,20 @@ mod tests {
             (r#"{ "type": "git", "url": "git+https://a.b/c.git" }"#, &Type::String, Some("\"https://a.b/c.git\"")),
             ("[]", &Type::String, None),
             ("\"true\"", &Type::Bool, Some("true")),
-            ("\"yes\"", &Type::Bool, None),
+            ("\"Yes\"", &Type::Bool, Some("true")),
+            ("0", &Type::Bool, Some("false")),
+            ("\"maybe\"", &Type::Bool, None),
+            (r#"["a"]"#, &Type::String, Some("\"a\"")),
+            (r#"["a", "b"]"#, &Type::String, None),
+            ("{}", &STRINGS, Some("[]")),
+            (r#"["A=b=c", "D=e"]"#, &STRING_MAP, Some(r#"{ "A": "b=c", "D": "e" }"#)),
+            (r#"["X-Key: k", "Y: z"]"#, &STRING_MAP, Some(r#"{ "X-Key": "k", "Y": "z" }"#)),
+            (r#"["a", "b"]"#, &STRING_MAP, None),
+            (r#"["A=1", "A=2"]"#, &STRING_MAP, None),
+            (r#"{ "name": "a" }"#, &DEPENDENCIES, Some(r#"[{ "name": "a" }]"#)),
+            (r#"{ "a@m": "^1" }"#, &DEPENDENCIES, Some(r#"[{ "name": "a", "marketplace": "m", "version": "^1" }]"#)),
+            (r#"[{ "name": "Ann" }]"#, &author, Some(r#"{ "name": "Ann" }"#)),
+            (r#"[{ "name": "Ann" }, { "name": "Bo" }]"#, &author, None),
             ("\"-1.5\"", &Type::Number(ANY_NUMBER), Some("-1.5")),
             ("\"007\"", &Type::Number(ANY_NUMBER), None),
             ("\"1e3\"", &Type::Number(ANY_NUMBER), None),

@@ -23,9 +23,9 @@ pub mod skill;
 pub mod source;
 pub mod theme;
 
-/// Checks a document against what is known of its kind.
-pub fn check(doc: &Doc, options: &Options) -> Vec<Problem> {
-    let mut checker = Checker::new(&options.house_fields);
+/// Checks a document against what is known of its kind. The text is for the repairs.
+pub fn check(doc: &Doc, text: &str, options: &Options) -> Vec<Problem> {
+    let mut checker = Checker::new(text, &options.house_fields);
     match doc.kind {
         DocKind::Marketplace => marketplace::check(doc, &mut checker),
         DocKind::Plugin => plugin::check(doc, &mut checker),

@@ -26,7 +26,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
             let found = findings.report(span, format!("{} is read as the name of a marketplace, not as a version; {effect}", quote(other)));
             found.label("read as a marketplace").help(format!("write `{}@^{other}` for a range of versions", wants.name));
             // Only in the short form does the range stand behind the name.
-            if wants.range.is_none() && span.start == wants.name_span.end + 1 {
+            let is_listed = repo.entries().filter_map(Entry::name).any(|it| it.as_str() == wants.name);
+            if is_listed && wants.range.is_none() && span.start == wants.name_span.end + 1 {
                 found.fix(Fix::risky(format!("Write `^{other}`"), span, format!("^{other}")));
             }
             continue;

@@ -72,7 +72,8 @@ fn report(findings: &mut Findings, doc: &Doc, text: &str, why: NoFrontMatter) {
                 .maybe_fix(fix);
         }
         NoFrontMatter::Unclosed { open } => {
-            let fix = end_of_fields(text, open.end).map(|it| Fix::risky("Close the front matter", span(it..it), "---\n"));
+            let line_end = if text.get(open.end..).is_some_and(|it| it.starts_with("\r\n")) { "\r\n" } else { "\n" };
+            let fix = end_of_fields(text, open.end).map(|it| Fix::risky("Close the front matter", span(it..it), format!("---{line_end}")));
             findings
                 .report(span(open), format!("the front matter is opened here and never closed, so all of it is taken for text; {loss}"))
                 .help("write a line `---` below the last field")

@@ -45,12 +45,6 @@ const FORGIVING: &str = "2.1.271";
 
 fn removed(repo: &Repo, plugin: &Plugin, path: &Text) -> Option<Fix> {
     let manifest = plugin.manifest.as_ref()?;
-    let (root, text) = (manifest.root()?, repo.sources.text(manifest.file)?);
-    let at = root.members().iter().position(|it| it.key.as_str() == "hooks")?;
-    let hooks = &root.members().get(at)?.value;
-    let edit = match hooks.items() {
-        [] | [_] => edit::remove(text, root, at)?,
-        items => edit::remove(text, hooks, items.iter().position(|it| it.span == path.span)?)?,
-    };
+    let edit = edit::remove_path(repo.sources.text(manifest.file)?, manifest.root()?, path.span)?;
     Some(Fix::safe("Remove it", edit.span, edit.insert))
 }

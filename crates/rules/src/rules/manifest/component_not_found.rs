@@ -1,4 +1,4 @@
-use crate::edit::json_string;
+use crate::edit::{self, json_string};
 use crate::model::Declared;
 use crate::rules::prelude::*;
 use crate::schema::tables::fields::{relative, two_dots_in};
@@ -96,10 +96,12 @@ fn judge(repo: &Repo, plugin: &Plugin, declared: &Declared, path: &str, findings
                 ));
             } else if path.contains(['*', '?', '[', '{']) {
                 diagnostic.help("patterns are not expanded: name the files or their directory");
-            } else if let Some(real) = neighbour(repo, plugin, path) {
+                let fix = matched_dir(repo, plugin, declared, path).map(|it| rewritten(written, &it, Safety::Unsafe));
+                diagnostic.maybe_fix(fix);
+            } else if let Some(real) = neighbour(repo, plugin, path).or_else(|| moved(repo, plugin, path)) {
                 diagnostic.help(format!("there is `{real}`")).fix(rewritten(written, &real, Safety::Unsafe));
             } else {
-                diagnostic.help("write the file, or remove the path");
+                diagnostic.help("write the file, or remove the path").maybe_fix(removed(repo, plugin, declared));
             }
         }
         _ => {}
@@ -119,7 +121,43 @@ fn lost(declared: &Declared) -> &'static str {
 fn from_root(repo: &Repo, plugin: &Plugin, declared: &Declared) -> Option<String> {
     declared.entry?;
     let Found::At(file) = repo.tree.find(repo.tree.root(), &declared.path) else { return None };
+    // A skill is named by its directory.
+    let is_skill = declared.kind == DocKind::Skill && repo.tree.name(file) == "SKILL.md";
+    let file = if is_skill { repo.tree.parent(file) } else { file };
     repo.tree.is_within(file, plugin.dir).then(|| from_plugin(repo, plugin, file))
+}
+
+/// The directory whose files a pattern such as `./commands/*.md` stands for, where all of them are of the kind that loads.
+fn matched_dir(repo: &Repo, plugin: &Plugin, declared: &Declared, path: &str) -> Option<String> {
+    let (dir, ending) = match declared.kind {
+        DocKind::Command | DocKind::OutputStyle => path.rsplit_once('/').map(|(dir, file)| (dir, file == "*.md" || file == "*"))?,
+        DocKind::Skill => (path.strip_suffix("/*")?, true),
+        _ => return None,
+    };
+    let Found::At(found) = repo.tree.find(plugin.dir, dir) else { return None };
+    (ending && repo.tree.is_dir(found) && found != plugin.dir).then(|| dir.to_owned())
+}
+
+/// The only file of that name in the plugin, where the one that is named has moved.
+fn moved(repo: &Repo, plugin: &Plugin, path: &str) -> Option<String> {
+    let tree = &repo.tree;
+    let name = path.rsplit('/').next().filter(|it| it.contains('.') && *it != "SKILL.md")?;
+    let mut same = tree.ids().filter(|&it| tree.name(it) == name && tree.is_file(it) && tree.is_within(it, plugin.dir));
+    let only = same.next().filter(|_| same.next().is_none())?;
+    // Other plugins may lie in this one.
+    let is_ours =
+        repo.plugins.iter().all(|it| it.dir == plugin.dir || !tree.is_within(it.dir, plugin.dir) || !tree.is_within(only, it.dir));
+    is_ours.then(|| from_plugin(repo, plugin, only))
+}
+
+/// The declaration without the path: nothing loads from it before or after.
+fn removed(repo: &Repo, plugin: &Plugin, declared: &Declared) -> Option<Fix> {
+    let owner = match declared.entry {
+        Some(index) => repo.entries().find(|it| it.index == index)?.node,
+        None => plugin.manifest.as_ref()?.root()?,
+    };
+    let edit = edit::remove_path(repo.sources.text(owner.span.file)?, owner, declared.path.span)?;
+    Some(Fix::risky("Remove the path", edit.span, edit.insert))
 }
 
 fn from_plugin(repo: &Repo, plugin: &Plugin, file: FileId) -> String {

@@ -22,6 +22,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
         let diagnostic = findings.report(declared.path.span, message);
         match declared.path.strip_suffix("/SKILL.md") {
             Some(dir) => {
+                let dir = if dir == "." { "./" } else { dir };
                 let fix = Fix::safe(format!("Write {}", quote(dir)), declared.path.span, json_string(dir));
                 diagnostic.label("the file in the directory").help(format!("write `{dir}`")).fix(fix);
             }

@@ -1,5 +1,7 @@
+use crate::edit;
 use crate::rules::compat::serves_strict_clients;
 use crate::rules::prelude::*;
+use crate::schema::tables::marketplace::ENTRY;
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-field",
@@ -18,7 +20,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
         let more = lost.map_or(String::new(), |it| format!("; clients up to 2.1.69 refuse the whole {it}"));
         let found = findings.report(problem.span, format!("{}{more}", problem.message));
         found.level(if lost.is_some() { Level::Error } else { problem.level });
-        found.label(problem.label.clone()).maybe_fix(problem.fix.clone());
+        found.label(problem.label.clone()).maybe_fix(problem.fix.clone().or_else(|| moved_to_entry(repo, problem.span)));
         found.help = problem.help.clone();
     }
 }
@@ -31,5 +33,28 @@ fn lost_in_strict_clients(repo: &Repo, key: Span) -> Option<&'static str> {
         DocKind::Plugin => doc.root().is_some_and(holds).then_some("plugin"),
         DocKind::Marketplace => repo.entries().any(|it| holds(it.node)).then_some("catalogue"),
         _ => None,
+    }
+}
+
+/// A field of the manifest that only entries have goes to the entry of the plugin; it goes where the entry says the same.
+fn moved_to_entry(repo: &Repo, key: Span) -> Option<Fix> {
+    let plugin = repo.plugins.iter().find(|it| it.manifest.as_ref().is_some_and(|it| it.file == key.file))?;
+    let mut entries = repo.entries().filter(|it| plugin.entries.contains(&it.index));
+    let entry = entries.next().filter(|_| entries.next().is_none())?.node;
+    let manifest = plugin.manifest.as_ref()?.root()?;
+    let at = manifest.members().iter().position(|it| it.key.span == key)?;
+    let member = manifest.members().get(at)?;
+    // What plugins are told from each other by is no matter of taste.
+    ENTRY.field(&member.key).filter(|it| matches!(it.name, "category" | "tags"))?;
+    let removal = edit::remove(repo.sources.text(key.file)?, manifest, at)?;
+    let fix = Fix::risky(format!("Move `{}` to the entry", member.key.as_str()), removal.span, removal.insert);
+    match entry.get(&member.key) {
+        Some(same) if same.says_same_as(&member.value) => Some(Fix { title: "Remove what the entry says too".into(), ..fix }),
+        Some(_) => None,
+        None => {
+            let text = repo.sources.text(entry.span.file)?;
+            let insertion = edit::insert_member(text, entry, entry.members().len(), &member.key, edit::copy(&member.value))?;
+            Some(fix.edit(insertion.span, insertion.insert))
+        }
     }
 }

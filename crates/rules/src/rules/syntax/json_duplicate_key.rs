@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "json-duplicate-key",
     level: Level::Warning,
-    fixes: Some(Safety::Safe),
+    fixes: Some(Safety::Unsafe),
     witness: Witness { by: By::Loader, client: MEASURED },
     page: include_str!("json_duplicate_key.md"),
     file: file!(),
@@ -26,8 +26,10 @@ fn within(node: &Node, text: &str, findings: &mut Findings) {
     for (at, member) in members.iter().enumerate() {
         let later = members.iter().skip(at + 1).find(|it| it.key.as_str() == member.key.as_str());
         if let Some(later) = later {
-            let fix =
-                edit::remove(text, node, at).map(|it| Fix { edits: vec![it], ..Fix::new("Remove the first of the two", Safety::Safe) });
+            // Where they differ, the author may have meant both.
+            let is_same = member.value.says_same_as(&later.value);
+            let safety = if is_same { Safety::Safe } else { Safety::Unsafe };
+            let fix = edit::remove(text, node, at).map(|it| Fix { edits: vec![it], ..Fix::new("Remove the first of the two", safety) });
             findings
                 .report(member.key.span, format!("the key {} is written twice; this first value is thrown away", quote(&member.key)))
                 .label("thrown away")

@@ -11,6 +11,10 @@ use crate::url;
 
 use super::{lsp, monitors};
 
+/// Fields whose strings name something that is called by no number: such a value is not put in quotes.
+pub const NAMES_OF_THINGS: &[&str] =
+    &["source", "repo", "url", "package", "registry", "path", "command", "type", "modules", "dependencies", "prompt", "server", "tool"];
+
 /// A path, or several.
 pub const PATHS: Type = Type::OneOf(&[Type::Format(&PATH), Type::Array(&Type::Format(&PATH), ANY_SIZE)]);
 /// Files of agents.

@@ -1,9 +1,11 @@
 //! Repositories that exist only in memory, and reports of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use marketlint::report::{Report, Root};
-use marketlint_rules::model::{Facts, LeftOut};
+use marketlint_parser::Source;
+use marketlint_rules::model::{Before, Facts, LeftOut};
 use marketlint_rules::tree::{Kind, Leads, Tree, join};
 use marketlint_rules::{Config, Content, Files, Options, Repo, Rule, check};
 
@@ -18,6 +20,10 @@ pub(crate) struct Memory {
     pub(crate) links: BTreeMap<String, String>,
     /// Folders that cannot be looked into.
     pub(crate) unreadable: Vec<String>,
+    /// Folders that are committed as submodules.
+    pub(crate) submodules: Vec<String>,
+    /// What the repository was, where it is compared with a commit.
+    pub(crate) before: Option<Arc<Before>>,
 }
 
 /// What is larger is not read, as on a disk.
@@ -85,7 +91,24 @@ impl Memory {
         let url = config.as_deref().and_then(|it| it.lines().find_map(|it| it.trim().strip_prefix("url = ")));
         let github = url.and_then(marketlint::git::Remote::parse).and_then(|it| it.github);
         let left_out = self.unreadable.iter().map(|it| LeftOut { path: it.clone(), reason: "it cannot be read: permission denied".into() });
-        Facts { github, left_out: left_out.collect(), ..Facts::default() }
+        Facts { github, left_out: left_out.collect(), submodules: self.submodules.clone(), before: self.before.clone(), ..Facts::default() }
+    }
+
+    /// The same as it was: `otherwise` holds the texts then, and `None` for what was not there. The rest is as now.
+    pub(crate) fn as_it_was(&self, otherwise: &BTreeMap<String, Option<Vec<u8>>>) -> Before {
+        let mut then = self.files.clone();
+        for (path, content) in otherwise {
+            match content {
+                Some(content) => then.insert(path.clone(), content.clone()),
+                None => then.remove(path),
+            };
+        }
+        then.retain(|path, _| path.ends_with(".claude-plugin/plugin.json") || path.ends_with(".claude-plugin/marketplace.json"));
+        Before {
+            name: "main".into(),
+            manifests: then.into_iter().map(|(path, bytes)| (path, Arc::new(Source::from_bytes(bytes)))).collect(),
+            changed: otherwise.keys().cloned().collect(),
+        }
     }
 
     pub(crate) fn repo(&self, options: Options) -> Repo {

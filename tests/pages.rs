@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use marketlint::report::plain;
 use marketlint::{apply, config_file};
@@ -23,6 +24,8 @@ pub(crate) struct Example {
     ignored: Vec<String>,
     links: BTreeMap<String, String>,
     unreadable: Vec<String>,
+    submodules: Vec<String>,
+    before: BTreeMap<String, Option<Vec<u8>>>,
     /// What the page says is printed, and what the fix does: the ```text and ```diff blocks.
     expected: Outcome,
     /// The lines of the page that hold these blocks with their fences; where to insert them if there are none.
@@ -134,7 +137,10 @@ impl Example {
     pub(crate) fn memory(&self) -> Memory {
         let files = self.files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes()));
         let (executable, ignored, links) = (self.executable.clone(), self.ignored.clone(), self.links.clone());
-        Memory { executable, ignored, links, unreadable: self.unreadable.clone(), ..Memory::new(files) }
+        let (unreadable, submodules) = (self.unreadable.clone(), self.submodules.clone());
+        let mut memory = Memory { executable, ignored, links, unreadable, submodules, ..Memory::new(files) };
+        memory.before = (!self.before.is_empty()).then(|| Arc::new(memory.as_it_was(&self.before)));
+        memory
     }
 }
 
@@ -163,14 +169,15 @@ fn blocks(outcome: &Outcome) -> Vec<String> {
 
 /// Splits a page. A paragraph that is a path in backticks names the block below it. Behind it may stand `(executable)`,
 /// `(crlf)` for line ends as on Windows, `(ignored)` for what git hides, `(1048577 bytes)`, up to which blanks follow, or, without a block, `(link to TARGET)` or
-/// `(unreadable)` for a folder nobody may look into. A `marketlint.toml` is the example's configuration; a
+/// `(unreadable)` for a folder nobody may look into, or `(submodule)` for one that is committed as such. `(before)` names a file as it
+/// was at the commit that is compared with, and `(new)` one that was not there then. A `marketlint.toml` is the example's configuration; a
 /// `.git/config` says which repository it is. Blocks that belong to no path and show neither text nor diff are mistakes: such an example would prove nothing.
 fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
     let lines: Vec<&str> = page.lines().collect();
     let (mut examples, mut complaints): (Vec<Example>, Vec<String>) = (Vec::new(), Vec::new());
     let mut path: Option<String> = None;
     let mut size = 0_usize;
-    let mut crlf = false;
+    let (mut crlf, mut before) = (false, false);
     let mut at = 0;
     while at < lines.len() {
         let line = lines[at];
@@ -184,7 +191,11 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
             match (examples.last_mut(), path.take()) {
                 (Some(example), Some(path)) => {
                     let text = format!("{content}\n{}", " ".repeat(size.saturating_sub(content.len() + 1)));
-                    example.files.push((path, if crlf { text.replace('\n', "\r\n") } else { text }));
+                    if before {
+                        example.before.insert(path, Some(text.into_bytes()));
+                    } else {
+                        example.files.push((path, if crlf { text.replace('\n', "\r\n") } else { text }));
+                    }
                     size = 0;
                     example.expected_lines = end + 1..end + 1;
                 }
@@ -204,7 +215,9 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
             let note = rest.trim().strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or_default();
             let link = note.strip_prefix("link to ");
             let bytes = note.strip_suffix(" bytes").and_then(|it| it.parse::<usize>().ok());
-            let known = link.is_some() || bytes.is_some() || matches!(note, "executable" | "crlf" | "ignored" | "unreadable");
+            let known = link.is_some()
+                || bytes.is_some()
+                || matches!(note, "executable" | "crlf" | "ignored" | "unreadable" | "submodule" | "before" | "new");
             let is_path = rest.trim().is_empty() || known;
             if is_path
                 && lines.get(at + 1).is_none_or(|it| it.is_empty())
@@ -217,12 +230,20 @@ fn parse(page: &str) -> (Vec<Example>, Vec<String>) {
                     example.ignored.push(name.to_owned());
                 }
                 size = bytes.unwrap_or_default();
+                if note == "new" {
+                    example.before.insert(name.to_owned(), None);
+                }
                 crlf = note == "crlf";
+                before = note == "before";
                 if let Some(target) = link {
                     example.links.insert(name.to_owned(), target.to_owned());
                     example.expected_lines = at + 1..at + 1;
                 } else if note == "unreadable" {
                     example.unreadable.push(name.trim_end_matches('/').to_owned());
+                    example.expected_lines = at + 1..at + 1;
+                } else if note == "submodule" {
+                    example.submodules.push(name.trim_end_matches('/').to_owned());
+                    example.files.push((name.to_owned(), String::new()));
                     example.expected_lines = at + 1..at + 1;
                 } else if name.ends_with('/') {
                     example.files.push((name.to_owned(), String::new()));

@@ -138,6 +138,12 @@ pub struct Lint {
     /// Read no configuration.
     #[arg(long, conflicts_with = "config", help_heading = "Rules")]
     pub no_config: bool,
+    /// Compare with a commit: what it changed for those who have the plugins installed.
+    ///
+    /// `--base origin/main` says which plugins were changed without a new version, and which were renamed or removed without an
+    /// entry in `renames`. What was committed since the branches parted counts. git is asked, and must be installed.
+    #[arg(long, value_name = "REV", help_heading = "Rules")]
+    pub base: Option<String>,
     /// Do not report what this file says was there before.
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     pub baseline: Option<PathBuf>,

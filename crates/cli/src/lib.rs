@@ -22,6 +22,7 @@ pub mod discover;
 pub mod error;
 pub mod explain;
 pub mod git;
+pub mod history;
 pub mod init;
 pub mod json_schema;
 pub mod lint;

@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use marketlint_parser::{FileId, Source, Span};
 use marketlint_rules::diagnostic::{Diagnostic, Label};
 use marketlint_rules::fix::{self, Fixed};
-use marketlint_rules::model::{Facts, RootKind};
+use marketlint_rules::model::{Before, Facts, RootKind};
 use marketlint_rules::rule::NOTHING_TO_LINT;
 use marketlint_rules::rules::suppression::UNUSED_IGNORE;
 use marketlint_rules::schema::Problem;
@@ -22,7 +22,7 @@ use crate::discover::{self, Disk};
 use crate::git::Git;
 use crate::report::{Report, Root, SourceFile};
 use crate::roots::{self, Readings, Target};
-use crate::{Error, apply};
+use crate::{Error, apply, history};
 
 /// What came of a run.
 #[derive(Debug)]
@@ -175,6 +175,13 @@ impl<'a> Run<'a> {
         {
             found.put(&slashes(path), Arc::clone(source));
         }
+        if let Some(base) = &self.args.base {
+            let git = found
+                .git
+                .as_ref()
+                .ok_or_else(|| Error::Usage(format!("`{}` is in no git work tree: there is no `{base}`", self.shown_in(root, ""))))?;
+            found.facts.before = Some(Arc::new(history::before(git, root, base).map_err(Error::Usage)?));
+        }
         let repo = Repo::load(found.tree, &found.disk, found.facts, config.options.clone());
         self.loaded.insert(root.to_owned(), Loaded { repo, disk: found.disk, git: found.git, settings, config });
         Ok(())
@@ -245,12 +252,13 @@ impl<'a> Run<'a> {
         };
         let checked = if self.args.diff {
             let checked = look(&repo, baseline);
+            let base = repo.facts.before.clone();
             let fixed = fix::fix(repo, &disk, boldest, &to_fix);
             let diff = apply::diff(&fixed, &|path| self.shown_in(root, path));
             note_left_alone(&fixed, out);
             out.diff.get_or_insert_default().push_str(&diff);
             // The report speaks of the repository as it is.
-            repo = self.again(root, &disk, &config);
+            repo = self.again(root, &disk, &config, base);
             checked
         } else if self.args.fix {
             let fixed = fix::fix(repo, &disk, boldest, &to_fix);
@@ -279,9 +287,10 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn again(&self, root: &Path, disk: &Disk, config: &Config) -> Repo {
+    fn again(&self, root: &Path, disk: &Disk, config: &Config, before: Option<Arc<Before>>) -> Repo {
         let found = discover::discover(root, disk.limits);
-        Repo::load(found.tree, disk, found.facts, config.options.clone())
+        let facts = Facts { before, ..found.facts };
+        Repo::load(found.tree, disk, facts, config.options.clone())
     }
 
     fn hides(&self, level: Level) -> bool {

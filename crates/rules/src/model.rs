@@ -2,7 +2,8 @@
 //!
 //! Built once from a tree of paths and whoever reads them. Says nothing about right or wrong beyond what the field tables say.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use marketlint_parser::frontmatter::{self, FrontMatter};
 use marketlint_parser::node::Step;
@@ -85,6 +86,28 @@ pub struct Facts {
     pub git_root_files: Option<Vec<String>>,
     /// The directories that were not looked into although they might matter.
     pub left_out: Vec<LeftOut>,
+    /// The directories that are committed as submodules, as far as there are signs of any.
+    pub submodules: Vec<String>,
+    /// The repository as it was, where it is compared with a commit.
+    pub before: Option<Arc<Before>>,
+}
+
+/// The repository as it was at another commit.
+#[derive(Debug, Clone, Default)]
+pub struct Before {
+    /// What people call that commit: `origin/main`.
+    pub name: String,
+    /// The catalogue and the manifests of plugins, by path from the root.
+    pub manifests: BTreeMap<String, Arc<Source>>,
+    /// The paths from the root at which something was committed since.
+    pub changed: BTreeSet<String>,
+}
+
+impl Before {
+    /// The catalogue or a manifest, parsed. Its spans belong to no file.
+    pub fn parsed(&self, path: &str) -> Option<Node> {
+        json::parse(FileId(0), self.manifests.get(path)?.text()).root
+    }
 }
 
 /// A directory that was not looked into.

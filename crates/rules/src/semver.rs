@@ -59,6 +59,14 @@ impl Version {
     }
 }
 
+impl Version {
+    /// The least version above it that is no pre-release: `1.2.4` for `1.2.3`, `2.0.0` for `2.0.0-beta`.
+    pub fn next(&self) -> String {
+        let [major, minor, patch] = self.numbers;
+        format!("{major}.{minor}.{}", if self.pre.is_empty() { patch.saturating_add(1) } else { patch })
+    }
+}
+
 impl Ord for Version {
     fn cmp(&self, other: &Self) -> Ordering {
         let pre = || match (self.pre.is_empty(), other.pre.is_empty()) {

@@ -27,6 +27,7 @@ mod plugin_names_collide;
 mod plugin_not_listed;
 mod relative_source_by_url;
 mod rename_broken;
+mod rename_missing;
 mod rename_shadows_plugin;
 mod root_plugin_not_listed;
 mod schema_url_wrong;
@@ -60,6 +61,7 @@ pub static RULES: &[&Rule] = &[
     &plugin_not_listed::RULE,
     &relative_source_by_url::RULE,
     &rename_broken::RULE,
+    &rename_missing::RULE,
     &rename_shadows_plugin::RULE,
     &root_plugin_not_listed::RULE,
     &schema_url_wrong::RULE,

@@ -32,6 +32,7 @@ mod user_config_default;
 mod user_config_key;
 mod user_config_options;
 mod user_config_sensitive_default;
+mod version_not_bumped;
 mod version_not_semver;
 mod version_too_long;
 
@@ -72,6 +73,7 @@ pub static RULES: &[&Rule] = &[
     &user_config_key::RULE,
     &user_config_options::RULE,
     &user_config_sensitive_default::RULE,
+    &version_not_bumped::RULE,
     &version_not_semver::RULE,
     &version_too_long::RULE,
 ];

@@ -24,7 +24,7 @@ fn paths(found: &Discovered) -> Vec<String> {
         .collect()
 }
 
-fn git(dir: &Path, args: &[&str]) {
+pub(crate) fn git(dir: &Path, args: &[&str]) {
     let ours = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main"];
     let status = std::process::Command::new("git").current_dir(dir).args(ours).args(args).output().unwrap().status;
     assert!(status.success(), "git {args:?}");
@@ -277,4 +277,19 @@ mod unix {
             assert_eq!(found.facts.left_out.len(), 1);
         }
     }
+}
+
+#[test]
+fn submodules_are_known_by_the_folders_that_are_no_work_of_git() {
+    let dir = disk(&[("a/x.md", ""), ("vendor/b/y.md", "")]);
+    let inner = dir.path().join("vendor/b");
+    for at in [inner.as_path(), dir.path()] {
+        git(at, &["init", "-q"]);
+        git(at, &["add", "-A"]);
+        git(at, &["commit", "-q", "-m", "x"]);
+    }
+    assert_eq!(seen(dir.path()).facts.submodules, ["vendor/b"]);
+    fs::remove_dir_all(inner).unwrap();
+    fs::create_dir(dir.path().join("vendor/b")).unwrap();
+    assert_eq!(seen(dir.path()).facts.submodules, ["vendor/b"]);
 }

@@ -17,7 +17,7 @@ use marketlint_rules::tree::{Kind, Leads, Tree, join};
 use marketlint_rules::{Content, Files};
 use rayon::prelude::*;
 
-use crate::git::{Git, Ignores};
+use crate::git::{Git, Ignores, Tracked};
 
 /// How much is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,14 +80,14 @@ pub fn discover(root: &Path, limits: Limits) -> Discovered {
     };
     let hidden = walk.all(git.as_ref());
     walk.hidden(hidden);
-    if let Some(git) = &git {
-        walk.ask_index(git);
-    }
+    let submodules = git.as_ref().map(|it| walk.ask_index(it)).unwrap_or_default();
     let facts = Facts {
         github: git.as_ref().and_then(|it| it.remote()?.github),
         root_name: root.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         git_root_files: git.as_ref().filter(|it| it.top != root).map(|it| files_in(&it.top)),
         left_out: std::mem::take(&mut walk.left_out),
+        submodules,
+        before: None,
     };
     let disk = Disk { root: root.to_owned(), limits, instead: HashMap::new(), odd_names: std::mem::take(&mut walk.odd_names) };
     Discovered { tree: Tree::new(walk.paths()), disk, facts, git }
@@ -320,15 +320,18 @@ impl Walk<'_> {
     }
 
     /// What is tracked reaches users although a pattern hides it; and where files have no execute bit of their own, the
-    /// index knows it.
-    fn ask_index(&mut self, git: &Git) {
+    /// index knows it. Gives back the submodules.
+    fn ask_index(&mut self, git: &Git) -> Vec<String> {
         let no_bits = !cfg!(unix);
         let hidden = |dir: &Dir| dir.hidden || dir.items.iter().any(|it| matches!(it, Item::Leaf((.., true))));
-        if !no_bits && !self.dirs.iter().any(hidden) {
-            return;
+        // Git keeps no empty folders: one is a submodule that was not fetched, and one with a `.git` is another repository.
+        let is_git = |it: &Item| matches!(it, Item::Leaf((path, ..)) if path.ends_with("/.git"));
+        let odd = |dir: &Dir| dir.kind == Kind::Dir && (dir.items.is_empty() || dir.items.iter().any(is_git));
+        if !no_bits && !self.dirs.iter().any(|it| hidden(it) || odd(it)) {
+            return Vec::new();
         }
-        let Some(tracked) = git.tracked() else { return };
-        let Ok(way) = self.root.strip_prefix(&git.top) else { return };
+        let Some(tracked) = git.tracked() else { return Vec::new() };
+        let Ok(way) = self.root.strip_prefix(&git.top) else { return Vec::new() };
         let way = way.components().map(|it| it.as_os_str().to_string_lossy() + "/").collect::<String>();
         let is_still_hidden = |path: &str| {
             let whole = format!("{way}{path}");
@@ -342,12 +345,14 @@ impl Walk<'_> {
                 let Item::Leaf((path, kind, hidden)) = item else { continue };
                 *hidden = *hidden && is_still_hidden(path);
                 if let (true, Kind::File { executable, .. }) = (no_bits, kind)
-                    && let Some(bit) = tracked.get(&format!("{way}{path}"))
+                    && let Some(known) = tracked.get(&format!("{way}{path}"))
                 {
-                    *executable = *bit;
+                    *executable = *known == Tracked::Executable;
                 }
             }
         }
+        let submodules = tracked.iter().filter(|(_, it)| **it == Tracked::Submodule);
+        submodules.filter_map(|(path, _)| path.strip_prefix(&way).map(str::to_owned)).collect()
     }
 
     /// Every path, each directory followed by what it holds.

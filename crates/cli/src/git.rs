@@ -24,6 +24,17 @@ pub struct Git {
     common: PathBuf,
 }
 
+/// What git knows of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tracked {
+    /// A file that nobody may execute, or a link.
+    Plain,
+    /// A file that may be executed.
+    Executable,
+    /// A submodule: nothing but a commit of another repository.
+    Submodule,
+}
+
 /// Where a work tree comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Remote {
@@ -92,9 +103,8 @@ impl Git {
         commit(line.split_once(' ')?.0)
     }
 
-    /// What is tracked: each path from the top of the work tree, and whether it is executable. `None` where the index cannot
-    /// be read.
-    pub fn tracked(&self) -> Option<BTreeMap<String, bool>> {
+    /// What is tracked, by path from the top of the work tree. `None` where the index cannot be read.
+    pub fn tracked(&self) -> Option<BTreeMap<String, Tracked>> {
         let sha256 = read(&self.common.join("config")).is_some_and(|it| it.to_ascii_lowercase().contains("objectformat = sha256"));
         index(&read_bytes(&self.dir.join("index"))?, if sha256 { 32 } else { 20 })
     }
@@ -180,7 +190,7 @@ fn commit(text: &str) -> Option<String> {
 }
 
 /// Reads an index of version 2, 3 or 4; hashes have `hash` bytes.
-fn index(bytes: &[u8], hash: usize) -> Option<BTreeMap<String, bool>> {
+fn index(bytes: &[u8], hash: usize) -> Option<BTreeMap<String, Tracked>> {
     let word = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
     if bytes.get(..4)? != b"DIRC" {
         return None;
@@ -204,7 +214,12 @@ fn index(bytes: &[u8], hash: usize) -> Option<BTreeMap<String, bool>> {
         }
         let len = bytes.get(name_at..)?.iter().position(|&it| it == 0)?;
         previous.extend_from_slice(bytes.get(name_at..name_at + len)?);
-        out.insert(String::from_utf8_lossy(&previous).into_owned(), mode & 0o111 != 0);
+        let what = match mode & 0o170_000 {
+            0o160_000 => Tracked::Submodule,
+            _ if mode & 0o111 != 0 => Tracked::Executable,
+            _ => Tracked::Plain,
+        };
+        out.insert(String::from_utf8_lossy(&previous).into_owned(), what);
         let end = name_at + len;
         // Up to version 3 an entry is padded with one to eight zeros.
         at = if version == 4 { end + 1 } else { at + (end - at) / 8 * 8 + 8 };

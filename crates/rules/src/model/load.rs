@@ -60,8 +60,10 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
     let no_plugin_at_root = kind == RootKind::Marketplace && plugins.iter().all(|it| it.dir != root);
     let root_hooks = if no_plugin_at_root { loader.doc_at(root, "hooks/hooks.json", DocKind::Hooks) } else { None };
     let unlisted = if kind == RootKind::Marketplace { unlisted(&tree, &plugins) } else { Vec::new() };
-    if let Some(attributes) = tree.get(".gitattributes").filter(|&it| tree.is_file(it)) {
-        sources.read(attributes, &tree, files);
+    for name in [".gitattributes", ".gitmodules"] {
+        if let Some(file) = tree.get(name).filter(|&it| tree.is_file(it)) {
+            sources.read(file, &tree, files);
+        }
     }
     for &dir in &unlisted {
         if let Found::At(manifest) = tree.find(dir, ".claude-plugin/plugin.json") {

@@ -1,6 +1,7 @@
 //! Rules about other systems: Windows, file systems that ignore case, links.
 
 use crate::Rule;
+use crate::model::Repo;
 
 mod bin_directory;
 mod bin_file_not_executable;
@@ -10,6 +11,9 @@ mod links;
 mod path_case_collision;
 mod path_not_portable;
 mod path_too_long;
+mod submodule_not_public;
+mod submodule_without_url;
+mod submodules;
 mod symlink_dangling;
 mod symlink_escapes_repo;
 mod symlink_leaves_plugin;
@@ -23,7 +27,15 @@ pub static RULES: &[&Rule] = &[
     &path_case_collision::RULE,
     &path_not_portable::RULE,
     &path_too_long::RULE,
+    &submodule_not_public::RULE,
+    &submodule_without_url::RULE,
     &symlink_dangling::RULE,
     &symlink_escapes_repo::RULE,
     &symlink_leaves_plugin::RULE,
 ];
+
+/// Whether a path from the root lies in a submodule.
+pub(super) fn is_submodule(repo: &Repo, path: &str) -> bool {
+    let path = crate::tree::join("", path).unwrap_or_default();
+    submodules::submodules(repo).iter().any(|it| path.strip_prefix(it.path).is_some_and(|it| it.is_empty() || it.starts_with('/')))
+}

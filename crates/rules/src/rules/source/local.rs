@@ -41,6 +41,8 @@ pub(super) fn trouble(repo: &Repo, entry: Entry<'_>, path: &Text) -> Option<Trou
         Found::At(id) if repo.tree.is_dir(id) => None,
         Found::At(id) => Some(Trouble::NoDirectory(id)),
         Found::OtherCase(id) => Some(Trouble::OtherCase(id)),
+        // A submodule that was taken off this disk comes back with the next clone.
+        Found::Missing if crate::rules::portability::is_submodule(repo, &resolved) => None,
         Found::Missing => Some(Trouble::Missing),
         Found::Outside => Some(Trouble::Outside),
         Found::Unknown => None,

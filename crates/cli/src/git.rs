@@ -12,6 +12,8 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 /// No file of `.git` is read beyond this.
 const MAX_FILE: u64 = 256 << 20;
+/// No file of patterns is read beyond this.
+const MAX_PATTERNS: u64 = 1 << 20;
 
 /// A work tree.
 #[derive(Debug, Clone)]
@@ -137,7 +139,7 @@ pub struct Ignores {
 impl Ignores {
     /// Reads the patterns that apply in a directory; `above` is the way from there to the root that paths count from.
     pub fn read(dir: &Path, file: &Path, above: &str) -> Option<Ignores> {
-        let text = read(file)?;
+        let text = String::from_utf8_lossy(&read_up_to(file, MAX_PATTERNS)?).into_owned();
         let mut builder = GitignoreBuilder::new(dir);
         for line in text.lines() {
             // A pattern that git would not understand hides nothing.
@@ -244,11 +246,16 @@ fn read(path: &Path) -> Option<String> {
 }
 
 fn read_bytes(path: &Path) -> Option<Vec<u8>> {
+    read_up_to(path, MAX_FILE)
+}
+
+/// The bytes of a regular file, the first of them where there are too many.
+fn read_up_to(path: &Path, most: u64) -> Option<Vec<u8>> {
     if !fs::metadata(path).ok()?.is_file() {
         return None;
     }
     let mut out = Vec::new();
-    fs::File::open(path).ok()?.take(MAX_FILE).read_to_end(&mut out).ok()?;
+    fs::File::open(path).ok()?.take(most).read_to_end(&mut out).ok()?;
     Some(out)
 }
 

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use marketlint_parser::{Column, FileId, Position, Source, Span};
+use marketlint_rules::model::view::Entry;
 use marketlint_rules::{Checked, Diagnostic, DocKind, Level, Operation, Plugin, Repo, Rule, Safety, Silencer};
 
 pub mod concise;
@@ -247,20 +248,21 @@ impl Root {
     pub fn of(repo: &Repo, path: impl Into<String>) -> Root {
         let name = repo.marketplace.as_ref().and_then(|it| it.get("name")?.as_str()).map(str::to_owned);
         let local = repo.plugins.iter().map(|it| it.entries.len()).sum::<usize>();
+        let entries: BTreeMap<usize, Entry<'_>> = repo.entries().map(|it| (it.index, it)).collect();
         Root {
             path: path.into(),
             kind: repo.kind.as_str(),
             name,
-            plugins: repo.plugins.iter().map(|it| PluginSummary::of(repo, it)).collect(),
-            elsewhere: repo.entries().count().saturating_sub(local),
+            plugins: repo.plugins.iter().map(|it| PluginSummary::of(repo, it, &entries)).collect(),
+            elsewhere: entries.len().saturating_sub(local),
             files: repo.sources.read_so_far().0,
         }
     }
 }
 
 impl PluginSummary {
-    fn of(repo: &Repo, plugin: &Plugin) -> PluginSummary {
-        let listed = || plugin.entries.first().and_then(|at| repo.entries().find(|it| it.index == *at)?.name());
+    fn of(repo: &Repo, plugin: &Plugin, entries: &BTreeMap<usize, Entry<'_>>) -> PluginSummary {
+        let listed = || plugin.entries.first().and_then(|at| entries.get(at)?.name());
         let name = plugin.manifest_name().or_else(listed).map_or_else(|| repo.tree.name(plugin.dir), |it| it.as_str());
         let parts = plugin.docs().map(|it| Part {
             kind: it.kind,

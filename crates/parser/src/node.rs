@@ -246,37 +246,44 @@ impl Node {
 
     /// The way from this node to the deepest key or value that holds `span`.
     pub fn path_to(&self, span: Span) -> Vec<Step<'_>> {
+        self.way_to(span).into_iter().map(|it| it.0).collect()
+    }
+
+    /// The same, each step with the value that it leads to.
+    pub fn way_to(&self, span: Span) -> Vec<(Step<'_>, &Node)> {
         let mut path = Vec::new();
         let mut at = self;
-        'down: loop {
+        loop {
             match &at.value {
                 Value::Object(members) => {
-                    for member in members {
-                        if member.key.span.contains(span) && !member.merged {
-                            path.push(Step::Key(&member.key));
-                            return path;
-                        }
-                        if member.value.span.contains(span) && !member.merged {
-                            path.push(Step::Key(&member.key));
-                            at = &member.value;
-                            continue 'down;
-                        }
+                    let Some(member) = member_around(members, span) else { return path };
+                    path.push((Step::Key(&member.key), &member.value));
+                    if member.key.span.contains(span) {
+                        return path;
                     }
-                    return path;
+                    at = &member.value;
                 }
                 Value::Array(items) => {
                     // The items stand in order, but for what a YAML alias repeats.
                     let near = items.partition_point(|it| it.span.end < span.end);
                     let found = items.get(near).filter(|it| it.span.contains(span)).map(|_| near);
                     let Some(index) = found.or_else(|| items.iter().position(|it| it.span.contains(span))) else { return path };
-                    path.push(Step::Index(index));
                     let Some(next) = items.get(index) else { return path };
+                    path.push((Step::Index(index), next));
                     at = next;
                 }
                 _ => return path,
             }
         }
     }
+}
+
+/// The member whose key or value holds a span. Members stand in order, but for those that a YAML merge key brings in.
+fn member_around(members: &[Member], span: Span) -> Option<&Member> {
+    let holds = |it: &&Member| !it.merged && (it.key.span.contains(span) || it.value.span.contains(span));
+    let near = members.partition_point(|it| it.value.span.end.max(it.key.span.end) < span.end);
+    let is_among_merged = near.checked_sub(1).into_iter().chain([near]).filter_map(|it| members.get(it)).any(|it| it.merged);
+    if is_among_merged { members.iter().find(holds) } else { members.get(near).filter(holds) }
 }
 
 /// One step of a path into a tree.

@@ -49,10 +49,9 @@ pub fn json_string(text: &str) -> String {
 
 /// Removes the member at `index` of an object, or the item at `index` of a list, with its comma.
 pub fn remove(source: &str, container: &Node, index: usize) -> Option<Edit> {
-    let spans = children(container);
-    let here = *spans.get(index)?;
+    let here = child(container, index)?;
     if spans_lines(source, container) {
-        return reshape(source, container, |node| {
+        return reshape(source, container, index, index + 2, |node, index| {
             match (node.as_object(), node.as_array()) {
                 (Some(object), _) => object.properties().get(index).cloned().map(|it| it.remove()),
                 (_, Some(array)) => array.elements().get(index).cloned().map(|it| it.remove()),
@@ -62,7 +61,7 @@ pub fn remove(source: &str, container: &Node, index: usize) -> Option<Edit> {
         });
     }
     let edit = |start: u32, end: u32| Edit { span: Span { start, end, ..here }, insert: String::new() };
-    match (index.checked_sub(1).and_then(|it| spans.get(it)), spans.get(index + 1)) {
+    match (index.checked_sub(1).and_then(|it| child(container, it)), child(container, index + 1)) {
         (_, Some(next)) => Some(edit(here.start, next.start)),
         (Some(previous), None) => Some(edit(previous.end, here.end)),
         (None, None) => Some(edit(container.span.start + 1, container.span.end - 1)),
@@ -86,7 +85,7 @@ pub fn remove_path(source: &str, owner: &Node, path: Span) -> Option<Edit> {
 /// Inserts a member into an object, so that it stands at `index`.
 pub fn insert_member(source: &str, object: &Node, index: usize, key: &str, value: NewValue) -> Option<Edit> {
     if spans_lines(source, object) {
-        return reshape(source, object, |node| node.as_object().map(|it| it.insert(index, key, value)).is_some());
+        return reshape(source, object, index, index + 1, |node, index| node.as_object().map(|it| it.insert(index, key, value)).is_some());
     }
     insert_on_line(source, object, index, &format!("{}: {}", json_string(key), on_one_line(&value)))
 }
@@ -94,14 +93,14 @@ pub fn insert_member(source: &str, object: &Node, index: usize, key: &str, value
 /// Inserts an item into a list, so that it stands at `index`.
 pub fn insert_item(source: &str, list: &Node, index: usize, value: NewValue) -> Option<Edit> {
     if spans_lines(source, list) {
-        return reshape(source, list, |node| node.as_array().map(|it| it.insert(index, value)).is_some());
+        return reshape(source, list, index, index + 1, |node, index| node.as_array().map(|it| it.insert(index, value)).is_some());
     }
     insert_on_line(source, list, index, &on_one_line(&value))
 }
 
 fn insert_on_line(source: &str, container: &Node, index: usize, what: &str) -> Option<Edit> {
-    let spans = children(container);
-    let (at, insert) = match (spans.get(index), spans.last()) {
+    let last = count(container).checked_sub(1).and_then(|it| child(container, it));
+    let (at, insert) = match (child(container, index), last) {
         (Some(next), _) => (next.start, format!("{what}, ")),
         (None, Some(last)) => (last.end, format!(", {what}")),
         (None, None) => {
@@ -153,30 +152,82 @@ pub fn on_one_line(value: &NewValue) -> String {
     }
 }
 
-/// The spans of what a container holds, commas not included.
-fn children(container: &Node) -> Vec<Span> {
-    let members = container.members().iter().map(|it| it.key.span.to(it.value.span));
-    members.chain(container.items().iter().map(|it| it.span)).collect()
+/// The span of one of the things that a container holds, its comma not included.
+fn child(container: &Node, index: usize) -> Option<Span> {
+    let member = container.members().get(index).map(|it| it.key.span.to(it.value.span));
+    member.or_else(|| Some(container.items().get(index)?.span))
+}
+
+/// How many things a container holds.
+fn count(container: &Node) -> usize {
+    container.members().len() + container.items().len()
 }
 
 fn spans_lines(source: &str, node: &Node) -> bool {
     source.get(node.span.range()).is_some_and(|it| it.contains('\n'))
 }
 
-/// Changes one container through the tree that keeps trivia, and gives the smallest edit that does the same.
-fn reshape(source: &str, container: &Node, change: impl FnOnce(&CstNode) -> bool) -> Option<Edit> {
-    let before = source.get(container.span.range())?;
+/// Changes one container through the tree that keeps trivia, and gives the smallest edit that does the same. That tree is dear:
+/// of a long container it gets only the things before `index` and up to `end`, and `change` is told which place `index` is then.
+fn reshape(source: &str, container: &Node, index: usize, end: usize, change: impl FnOnce(&CstNode, usize) -> bool) -> Option<Edit> {
+    const LONG: usize = 1 << 12;
+    let joined = |parts: &[Span]| parts.iter().map(|it| source.get(it.range()).unwrap_or_default()).collect::<String>();
+    let (mut parts, mut place) = (vec![container.span], index);
+    if container.span.len() > LONG {
+        let near = without(container.span, &gaps(container, index, end));
+        // Where what is left stands on one line, what was left out decides how things are laid out.
+        if joined(&near).contains('\n') {
+            (parts, place) = (near, index.min(1));
+        }
+    }
+    let before = joined(&parts);
     // The indentation of the container's own line goes first: what is inserted is indented relative to it.
     let line = source.get(..container.span.start as usize)?.rsplit('\n').next()?;
     let indent = line.get(..line.len() - line.trim_start_matches([' ', '\t']).len())?;
     let root = CstRootNode::parse(&format!("{indent}{before}"), &ParseOptions::default()).ok()?;
     let node = root.value()?;
-    if !change(&node) {
+    if !change(&node, place) {
         return None;
     }
     let after = root.to_string();
     let after = after.strip_prefix(indent).unwrap_or(&after);
-    Some(difference(container.span, before, after))
+    moved_back(&difference(container.span, &before, after), &parts)
+}
+
+/// What may be left out around `index`, in order: all that lies farther off than its neighbours, and what these hold.
+fn gaps(container: &Node, index: usize, end: usize) -> Vec<(u32, u32)> {
+    let (first, last) = (index.saturating_sub(1), count(container).saturating_sub(1));
+    let inside = |at: usize| {
+        let value = container.members().get(at).map(|it| &it.value).or_else(|| container.items().get(at))?;
+        let is_closed = value.is_object() || value.is_array() || value.text().is_some();
+        is_closed.then_some((value.span.start + 1, value.span.end - 1))
+    };
+    let head = child(container, 0).zip(child(container, first)).map(|(it, near)| (it.start, near.start));
+    let tail = child(container, (end - 1).min(last)).zip(child(container, last)).map(|(near, it)| (near.end, it.end));
+    let before = inside(first).filter(|_| first < index);
+    [head, before, inside(end - 1), tail].into_iter().flatten().filter(|it| it.0 < it.1).collect()
+}
+
+/// What is left of a span without some gaps, which stand in order.
+fn without(span: Span, gaps: &[(u32, u32)]) -> Vec<Span> {
+    let starts = std::iter::once(span.start).chain(gaps.iter().map(|it| it.1));
+    let ends = gaps.iter().map(|it| it.0).chain([span.end]);
+    starts.zip(ends).map(|(start, end)| Span { start, end, ..span }).collect()
+}
+
+/// An edit of parts put together, as an edit of what they are parts of; none where it reaches over a gap.
+fn moved_back(edit: &Edit, parts: &[Span]) -> Option<Edit> {
+    let mut left_out = 0;
+    let mut behind: Option<Span> = None;
+    for part in parts {
+        left_out += behind.map_or(0, |it| part.start - it.end);
+        behind = Some(*part);
+        let span = Span { start: edit.span.start + left_out, end: edit.span.end + left_out, ..edit.span };
+        if part.contains(span) {
+            return Some(Edit { span, insert: edit.insert.clone() });
+        }
+    }
+    None
 }
 
 /// The smallest single edit from one text to another.
@@ -191,7 +242,8 @@ fn difference(span: Span, before: &str, after: &str) -> Edit {
         tail -= 1;
     }
     let insert = new.split_at(new.len() - tail).0.to_owned();
-    Edit { span: Span { start: span.start + start as u32, end: span.end - tail as u32, ..span }, insert }
+    let end = span.start + (before.len() - tail) as u32;
+    Edit { span: Span { start: span.start + start as u32, end, ..span }, insert }
 }
 
 #[cfg(test)]
@@ -260,5 +312,26 @@ mod tests {
         );
         let inner = |s: &str, n: &Node| insert_member(s, n.get("b")?, 1, "d", string("é"));
         assert_eq!(edited(text, inner), "{\r\n\t\"a\": 1,\r\n\t\"b\": {\r\n\t\t\"c\": 2,\r\n\t\t\"d\": \"é\"\r\n\t}\r\n}\r\n");
+    }
+
+    #[test]
+    fn long_containers_are_edited_like_short_ones() {
+        let member = |at: usize| format!("\t\"k{at}\": {{\n\t\t\"x\": \"{}\"\n\t}}", "é, ]".repeat(at % 7));
+        let object = |members: &[String]| format!("{{\n{}\n}}\n", members.join(",\n"));
+        let item = |at: usize| format!("\t[\n\t\t{at}\n\t]");
+        let list = |items: &[String]| format!("[\n{}\n]\n", items.join(",\n"));
+        let (members, items): (Vec<_>, Vec<_>) = ((0..300).map(member).collect(), (0..700).map(item).collect());
+        for at in [0, 1, 2, 150, 298, 299] {
+            let (mut less, mut more) = (members.clone(), members.clone());
+            less.remove(at);
+            more.insert(at + 1, "\t\"new\": \"v\"".into());
+            assert_eq!(edited(&object(&members), |s, n| remove(s, n, at)), object(&less));
+            assert_eq!(edited(&object(&members), |s, n| insert_member(s, n, at + 1, "new", string("v"))), object(&more));
+            let (mut less, mut more) = (items.clone(), items.clone());
+            less.remove(at);
+            more.insert(at, "\t\"v\"".into());
+            assert_eq!(edited(&list(&items), |s, n| remove(s, n, at)), list(&less));
+            assert_eq!(edited(&list(&items), |s, n| insert_item(s, n, at, string("v"))), list(&more));
+        }
     }
 }

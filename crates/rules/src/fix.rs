@@ -2,6 +2,7 @@
 //!
 //! Works on texts alone; who writes them to a disk is not known here.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use crate::rules;
 use crate::sources::{Content, Files};
 
 /// More rounds than that and two fixes are undoing each other.
-const MAX_ROUNDS: usize = 10;
+const MAX_ROUNDS: usize = 100;
 
 /// What came of it.
 #[derive(Debug)]
@@ -299,12 +300,10 @@ fn judge(before: &Repo, old: &[Diagnostic], after: &Repo, new: &[Diagnostic], ch
     let touched: BTreeSet<&str> =
         chosen.iter().filter_map(|it| it.fix.as_ref()).flat_map(|it| &it.edits).map(|it| before.tree.path(it.span.file)).collect();
     let of_file = |path: &&str| {
-        let was_broken = slips(before, path) > 0;
-        if slips(after, path) > slips(before, path) {
-            return Outcome::Worse;
-        }
-        if was_broken {
-            return Outcome::Better;
+        match slips(after, path).cmp(&slips(before, path)) {
+            Ordering::Greater => return Outcome::Worse,
+            Ordering::Less => return Outcome::Better,
+            Ordering::Equal => {}
         }
         let (had, has) = (errors_in(before, old, path), errors_in(after, new, path));
         let risen = || has.iter().filter(|(rule, count)| had.get(*rule).is_none_or(|it| it < count)).map(|(rule, _)| rule);

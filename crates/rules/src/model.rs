@@ -372,21 +372,16 @@ impl Repo {
 
     /// The same, where items of a list go by their name if they have one: it stays when others come and go.
     pub fn anchor(&self, span: Span) -> Option<String> {
-        let root = self.tree_of(span)?;
-        let mut at = Some(root);
         let mut out = String::new();
-        for step in root.path_to(span) {
-            let (next, word) = match step {
-                Step::Key(key) => (at.and_then(|it| it.get(key)), key.to_owned()),
-                Step::Index(index) => {
-                    let item = at.and_then(|it| it.items().get(index));
-                    let name = item.and_then(|it| it.get("name")?.as_str());
-                    (item, name.map_or_else(|| index.to_string(), |it| format!("={it}")))
-                }
-            };
+        for (step, node) in self.tree_of(span)?.way_to(span) {
             out.push('/');
-            out.push_str(&word);
-            at = next;
+            match step {
+                Step::Key(key) => out.push_str(key),
+                Step::Index(index) => match node.get("name").and_then(Node::as_str) {
+                    Some(name) => out.extend(["=", name]),
+                    None => out.push_str(&index.to_string()),
+                },
+            }
         }
         Some(out)
     }

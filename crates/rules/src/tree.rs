@@ -1,7 +1,8 @@
 //! Every path under the root, seen once. Holds no content and touches no disk: whoever fills it does.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use marketlint_parser::FileId;
 
@@ -9,6 +10,8 @@ use marketlint_parser::FileId;
 #[derive(Debug, Clone)]
 pub struct Tree {
     entries: Vec<Entry>,
+    /// What lies in crowded directories, by directory and folded name.
+    folded: OnceLock<HashMap<(FileId, String), Vec<FileId>>>,
 }
 
 /// One path.
@@ -88,7 +91,7 @@ impl Tree {
             sort(&mut entries);
         }
         link(&mut entries);
-        Tree { entries }
+        Tree { entries, folded: OnceLock::new() }
     }
 
     /// The root.
@@ -202,7 +205,7 @@ impl Tree {
         let mut at = id;
         for _ in 0..MAX_LINKS {
             match &self.entry(at).kind {
-                Kind::Symlink { leads: Leads::To(path), .. } => match self.walk(self.root(), path, MAX_LINKS) {
+                Kind::Symlink { leads: Leads::To(path), .. } => match self.walk(self.root(), path, &mut { MAX_LINKS }) {
                     Found::At(next) => at = next,
                     _ => return None,
                 },
@@ -215,10 +218,11 @@ impl Tree {
 
     /// What a relative path (`./a/b`, `a`, `../c`) leads to from a directory, links followed.
     pub fn find(&self, from: FileId, path: &str) -> Found {
-        self.walk(from, path, MAX_LINKS)
+        self.walk(from, path, &mut { MAX_LINKS })
     }
 
-    fn walk(&self, from: FileId, path: &str, links: u32) -> Found {
+    /// `links` is how many may still be met, on the way and on the ways that they stand for.
+    fn walk(&self, from: FileId, path: &str, links: &mut u32) -> Found {
         let mut at = from;
         let mut other_case = false;
         for part in path.split('/') {
@@ -245,10 +249,13 @@ impl Tree {
                 Kind::Symlink { leads: Leads::Nowhere, .. } => return Found::Missing,
                 Kind::Symlink { leads: Leads::To(target), .. } => match links.checked_sub(1) {
                     None => return Found::Missing,
-                    Some(links) => match self.walk(self.root(), target, links) {
-                        Found::At(id) => id,
-                        other => return other,
-                    },
+                    Some(left) => {
+                        *links = left;
+                        match self.walk(self.root(), target, links) {
+                            Found::At(id) => id,
+                            other => return other,
+                        }
+                    }
                 },
                 _ => next,
             };
@@ -258,18 +265,38 @@ impl Tree {
 
     /// A child whose name differs from `name` only by letter case or Unicode form.
     pub fn twin(&self, dir: FileId, name: &str) -> Option<FileId> {
-        let folded = (!name.is_ascii()).then(|| fold_case(name));
-        let is_twin = |other: &str| match &folded {
-            None if other.is_ascii() => other.eq_ignore_ascii_case(name),
-            None => fold_case(other) == name.to_ascii_lowercase(),
-            Some(folded) => fold_case(other) == *folded,
-        };
-        self.children(dir).find(|&it| self.name(it) != name && is_twin(self.name(it)))
+        let folded = fold_case(name);
+        let is_twin = |it: FileId| self.name(it) != name && fold_is(self.name(it), &folded);
+        if self.children(dir).nth(CROWD).is_none() {
+            return self.children(dir).find(|&it| is_twin(it));
+        }
+        // Looking at each of thousands, for each of thousands, would take hours.
+        self.folded().get(&(dir, folded))?.iter().copied().find(|&it| self.name(it) != name)
+    }
+
+    fn folded(&self) -> &HashMap<(FileId, String), Vec<FileId>> {
+        self.folded.get_or_init(|| {
+            let mut out: HashMap<_, Vec<FileId>> = HashMap::new();
+            for dir in self.ids().filter(|&it| self.children(it).nth(CROWD).is_some()) {
+                for child in self.children(dir) {
+                    out.entry((dir, fold_case(self.name(child)))).or_default().push(child);
+                }
+            }
+            out
+        })
     }
 }
 
+/// A directory that holds more is crowded.
+const CROWD: usize = 64;
+
 /// How many links may follow one another: what Linux allows.
 const MAX_LINKS: u32 = 40;
+
+/// Whether a name folds to that.
+fn fold_is(name: &str, folded: &str) -> bool {
+    if name.is_ascii() { name.eq_ignore_ascii_case(folded) } else { fold_case(name) == folded }
+}
 
 /// A name as file systems that ignore case and Unicode form see it.
 pub fn fold_case(name: &str) -> String {

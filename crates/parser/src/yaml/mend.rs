@@ -47,7 +47,12 @@ pub(super) fn mending(text: &str, refusal: &Refusal) -> Option<Mending> {
         }
         Cause::EmptyEntry => Some(Mending::one("Remove the comma", range, String::new())),
         Cause::Escape => Some(Mending::one("Write the backslash twice", range.start..range.start, "\\".to_owned())),
-        Cause::Nul => Some(Mending::one("Remove the NUL character", range, String::new())),
+        Cause::Nul => {
+            let rest = text.get(range.start..)?.split('\n').next()?;
+            let nuls = rest.match_indices('\0').map(|(at, _)| range.start + at..range.start + at + 1);
+            let edits = nuls.map(|range| Edit { range, with: String::new() }).collect();
+            Some(Mending { title: "Remove the NUL character", edits })
+        }
         Cause::NoColon if found.contains(':') => {
             let colon = found.find(':')?;
             let is_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');

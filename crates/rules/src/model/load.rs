@@ -212,7 +212,7 @@ impl Loader<'_> {
     fn is_swallowed(&self, it: &Candidate) -> bool {
         let tree = self.tree;
         let dir = tree.parent(it.file);
-        let holds_skill = |dir: FileId| tree.children(dir).find(|&it| tree.name(it).eq_ignore_ascii_case("SKILL.md"));
+        let holds_skill = |dir: FileId| tree.child(dir, "SKILL.md").or_else(|| tree.twin(dir, "SKILL.md"));
         match (it.kind, it.via) {
             (DocKind::Skill, Via::Default) => {
                 let above = tree.parent(dir);

@@ -33,12 +33,12 @@ pub enum Source<'a> {
 
 /// The entries of a catalogue that are objects.
 pub fn entries(doc: &Doc) -> impl Iterator<Item = Entry<'_>> {
-    let catalogue = doc.root();
-    let items = catalogue.and_then(|it| it.get("plugins")).map_or(&[][..], Node::items);
-    items.iter().enumerate().filter_map(move |(index, node)| {
-        let catalogue = catalogue?;
-        node.is_object().then_some(Entry { index, node, catalogue })
-    })
+    let items = doc.get("plugins").map_or(&[][..], Node::items);
+    items.iter().enumerate().filter_map(move |(index, node)| entry(doc.root()?, index, node))
+}
+
+fn entry<'a>(catalogue: &'a Node, index: usize, node: &'a Node) -> Option<Entry<'a>> {
+    node.is_object().then_some(Entry { index, node, catalogue })
 }
 
 impl<'a> Entry<'a> {
@@ -133,6 +133,13 @@ impl Repo {
     /// The entries of the catalogue that are objects.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         self.marketplace.iter().flat_map(entries)
+    }
+
+    /// The entries that name a plugin.
+    pub fn entries_of(&self, plugin: &Plugin) -> impl Iterator<Item = Entry<'_>> {
+        let catalogue = self.marketplace.as_ref().and_then(Doc::root);
+        let items = catalogue.and_then(|it| it.get("plugins")).map_or(&[][..], Node::items);
+        plugin.entries.iter().filter_map(move |&index| entry(catalogue?, index, items.get(index)?))
     }
 
     /// The plugin that lies in a directory. The plugins are sorted by directory.

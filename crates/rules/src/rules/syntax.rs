@@ -1,5 +1,9 @@
 //! Rules about files that cannot be read as what they are.
 
+use std::collections::HashMap;
+
+use marketlint_parser::Member;
+
 use crate::Rule;
 
 mod json_byte_order_mark;
@@ -30,4 +34,12 @@ pub(super) fn report_syntax<'a>(
             .fix(edits.fold(crate::Fix::new(repair.title.clone(), crate::Safety::Safe), |fix, (span, insert)| fix.edit(span, insert)));
     }
     diagnostic
+}
+
+/// For each member the next one with the same key.
+fn later_twins<'a>(members: &[&'a Member]) -> Vec<Option<&'a Member>> {
+    let mut next: HashMap<&str, &Member> = HashMap::new();
+    let mut out: Vec<_> = members.iter().rev().map(|it| next.insert(&it.key, it)).collect();
+    out.reverse();
+    out
 }

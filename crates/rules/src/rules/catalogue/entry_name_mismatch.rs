@@ -1,3 +1,6 @@
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+
 use crate::edit::json_string;
 use crate::names::ENTRY_NAME;
 use crate::rules::prelude::*;
@@ -14,11 +17,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
+    let offered_twice = LazyCell::new(|| offered_twice(repo));
     for entry in repo.entries() {
         let Some(name) = entry.name() else { continue };
         let Some(plugin) = repo.plugin_of(entry) else { continue };
         let Some(real) = plugin.manifest_name().filter(|it| !it.is_empty() && it.as_str() != name.as_str()) else { continue };
-        if is_listed_under(repo, plugin, real) && is_offered_twice(repo, plugin) {
+        if plugin.entries.len() > 1 && is_listed_under(repo, plugin, real) && offered_twice.contains(&plugin.dir) {
             continue;
         }
         let found = findings.report(
@@ -41,12 +45,12 @@ fn check(repo: &Repo, findings: &mut Findings) {
 
 /// Whether one of the entries for a plugin has the name of its manifest.
 fn is_listed_under(repo: &Repo, plugin: &Plugin, name: &Text) -> bool {
-    repo.entries().any(|it| plugin.entries.contains(&it.index) && it.name().is_some_and(|it| it.as_str() == name.as_str()))
+    repo.entries_of(plugin).any(|it| it.name().is_some_and(|it| it.as_str() == name.as_str()))
 }
 
-/// Whether `duplicate-source` speaks of it already.
-fn is_offered_twice(repo: &Repo, plugin: &Plugin) -> bool {
-    let found = Findings::of(&super::duplicate_source::RULE, repo);
-    let mut paths = repo.entries().filter(|it| plugin.entries.contains(&it.index)).filter_map(Entry::path);
-    plugin.entries.len() > 1 && paths.any(|path| found.iter().any(|it| it.primary.span == path.span))
+/// The plugins of which `duplicate-source` speaks already.
+fn offered_twice(repo: &Repo) -> BTreeSet<FileId> {
+    let told: BTreeSet<Span> = Findings::of(&super::duplicate_source::RULE, repo).iter().map(|it| it.primary.span).collect();
+    let is_told = |plugin: &&Plugin| repo.entries_of(plugin).filter_map(Entry::path).any(|it| told.contains(&it.span));
+    repo.plugins.iter().filter(|it| it.entries.len() > 1).filter(is_told).map(|it| it.dir).collect()
 }

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for plugin in &repo.plugins {
-        let mut entries = repo.entries().filter(|it| plugin.entries.contains(&it.index));
+        let mut entries = repo.entries_of(plugin);
         let Some((entry, path)) = entries.next().and_then(|it| Some((it, it.path()?))) else { continue };
         let manifest = repo.tree.find(plugin.dir, ".claude-plugin/plugin.json");
         // `manifest-at-root` and `component-wrong-case` speak of one that lies elsewhere.

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::graph::{is_ours, written};
 use crate::rules::prelude::*;
@@ -23,13 +23,14 @@ fn check(repo: &Repo, findings: &mut Findings) {
     }
     prune(&mut edges);
     let mut told: BTreeSet<&str> = BTreeSet::new();
+    let mut steps = MOST_STEPS;
     for (name, asked) in &edges {
         // A circle is told once, from its first name.
         if told.contains(name) {
             continue;
         }
         for &(next, span) in asked {
-            let Some(way) = way_back(&edges, next, name) else { continue };
+            let Some(way) = way_back(&edges, next, name, &mut steps) else { continue };
             told.extend(&way);
             let circle: Vec<String> = std::iter::once(*name).chain(way).map(|it| format!("`{it}`")).collect();
             let found = match circle.as_slice() {
@@ -40,6 +41,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
         }
     }
 }
+
+/// How far circles are looked for, all in all: whoever has so many has been told of enough of them.
+const MOST_STEPS: usize = 4_000_000;
 
 type Edges<'a> = BTreeMap<&'a str, Vec<(&'a str, Span)>>;
 
@@ -52,36 +56,43 @@ fn through(circle: &[String]) -> String {
     }
 }
 
-/// Removes what depends on nothing, and then what depends on nothing any more: what is left leads to a circle.
+/// Removes what leads to no circle, and what no circle leads to.
 fn prune(edges: &mut Edges<'_>) {
-    let mut asked_by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let mut open: BTreeMap<&str, usize> = BTreeMap::new();
+    remove_ends(edges, |name, asked| (name, asked));
+    remove_ends(edges, |name, asked| (asked, name));
+}
+
+/// Removes what has nothing behind it, and then what has nothing behind it any more.
+fn remove_ends<'a>(edges: &mut Edges<'a>, turned: impl Fn(&'a str, &'a str) -> (&'a str, &'a str)) {
+    let mut before: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut open: BTreeMap<&str, usize> = edges.keys().map(|it| (*it, 0)).collect();
     for (name, asked) in edges.iter() {
-        let real: Vec<&str> = asked.iter().map(|it| it.0).filter(|it| edges.contains_key(it)).collect();
-        open.insert(name, real.len());
-        for it in real {
-            asked_by.entry(it).or_default().push(name);
+        for (asked, _) in asked.iter().filter(|it| edges.contains_key(it.0)) {
+            let (from, to) = turned(name, asked);
+            *open.entry(from).or_default() += 1;
+            before.entry(to).or_default().push(from);
         }
     }
     let mut done: Vec<&str> = open.iter().filter(|it| *it.1 == 0).map(|it| *it.0).collect();
     while let Some(name) = done.pop() {
         edges.remove(name);
-        for by in asked_by.get(name).into_iter().flatten() {
-            if let Some(left) = open.get_mut(by) {
+        for it in before.get(name).into_iter().flatten() {
+            if let Some(left) = open.get_mut(it) {
                 *left -= 1;
                 if *left == 0 {
-                    done.push(by);
+                    done.push(it);
                 }
             }
         }
     }
 }
 
-/// The shortest way from one plugin to another, both included.
-fn way_back<'a>(edges: &Edges<'a>, from: &'a str, to: &str) -> Option<Vec<&'a str>> {
-    let mut came_from: BTreeMap<&str, &str> = BTreeMap::new();
+/// The shortest way from one plugin to another, both included. `steps` are how many may still be taken.
+fn way_back<'a>(edges: &Edges<'a>, from: &'a str, to: &str, steps: &mut usize) -> Option<Vec<&'a str>> {
+    let mut came_from: HashMap<&str, &str> = HashMap::new();
     let mut queue = VecDeque::from([from]);
     while let Some(at) = queue.pop_front() {
+        *steps = steps.checked_sub(1 + edges.get(at).map_or(0, Vec::len))?;
         if at == to {
             let mut way = vec![at];
             while let Some(&before) = way.last().and_then(|it| came_from.get(it)).filter(|_| way.last() != Some(&from)) {

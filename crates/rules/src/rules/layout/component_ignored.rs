@@ -23,7 +23,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
     }
     for plugin in repo.plugins.iter().filter(|it| it.is_installable()) {
         if hidden(plugin.dir) {
-            for entry in repo.entries().filter(|it| plugin.entries.contains(&it.index)) {
+            for entry in repo.entries_of(plugin) {
                 let Some(path) = entry.path() else { continue };
                 let message = format!("git ignores {}; for everybody else, installing {} fails", quote(path), entry.title());
                 findings.report(path.span, message).label("does not leave this machine").level(Level::Error).help(HELP);

@@ -21,7 +21,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
         if explained.iter().any(|&it| repo.tree.is_within(it, plugin.dir)) {
             continue;
         }
-        for entry in repo.entries().filter(|it| plugin.entries.contains(&it.index) && !says_something(it.node)) {
+        for entry in repo.entries_of(plugin).filter(|it| !says_something(it.node)) {
             let at = entry.path().map_or(entry.node.opening(), |it| it.span);
             let message = format!("{} holds nothing that Claude Code loads; it installs and does nothing", entry.title());
             findings.report(at, message).label("no skill, command, agent, hook or server in here").help(HELP);

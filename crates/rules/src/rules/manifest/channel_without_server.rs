@@ -1,5 +1,6 @@
 use crate::edit::json_string;
 use crate::rules::prelude::*;
+use crate::schema::Guesses;
 
 pub(super) static RULE: Rule = Rule {
     name: "channel-without-server",
@@ -12,7 +13,11 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
+/// How many servers are named.
+const SHOWN: usize = 20;
+
 fn check(repo: &Repo, findings: &mut Findings) {
+    let mut guesses = Guesses::default();
     for owner in repo.owners() {
         let channels = owner.node.get("channels").map_or(&[][..], Node::items);
         let Some(plugin) = owner.plugin.filter(|it| !channels.is_empty() && knows_servers(it)) else { continue };
@@ -25,7 +30,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
             let diagnostic =
                 findings.report(server.span, format!("the plugin has no MCP server {}; the channel does nothing", quote(server)));
             diagnostic.label("no such server");
-            match nearest(server, names.iter().copied()) {
+            match guesses.nearest(server, &names) {
                 Some(near) => {
                     let fix = Fix::risky(format!("Write {}", quote(near)), server.span, json_string(near));
                     diagnostic.help(format!("there is a server `{near}`")).fix(fix);
@@ -34,7 +39,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
                     diagnostic.help("add the server to `mcpServers`");
                 }
                 None => {
-                    diagnostic.help(format!("name one of its servers: {}", either(&names)));
+                    let (shown, more) = names.split_at(names.len().min(SHOWN));
+                    let more = if more.is_empty() { "" } else { ", …" };
+                    diagnostic.help(format!("name one of its servers: {}{more}", either(shown)));
                 }
             }
         }

@@ -1,9 +1,11 @@
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::model::servers::Server;
 use crate::rules::prelude::*;
+use crate::schema::Guesses;
 
 pub(super) static RULE: Rule = Rule {
     name: "undeclared-user-config",
@@ -16,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
+    let mut guesses = Guesses::default();
     for server in repo.servers() {
         let texts = server.command().into_iter().chain(server.args()).chain(server.env().map(|it| it.1));
         // Most servers ask for no option, and what is declared costs a look at every entry.
@@ -25,13 +28,14 @@ fn check(repo: &Repo, findings: &mut Findings) {
             continue;
         }
         let declared = declared(repo, &server);
+        let names: BTreeSet<&str> = declared.iter().copied().collect();
         for text in asking {
             for found in OPTION.captures_iter(text) {
                 let (Some(whole), Some(key)) = (found.get(0), found.get(1)) else { continue };
-                if declared.contains(&key.as_str()) {
+                if names.contains(key.as_str()) {
                     continue;
                 }
-                let near = nearest(key.as_str(), declared.iter().copied());
+                let near = guesses.nearest(key.as_str(), &declared);
                 let help = near.map_or_else(
                     || format!("declare {} in the `userConfig` of the plugin manifest", quote(key.as_str())),
                     |it| format!("there is an option `{it}`"),
@@ -57,7 +61,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
 /// The options that a server may use: those of the plugin, and those of the channel that is this very server.
 fn declared<'a>(repo: &'a Repo, server: &Server<'a>) -> Vec<&'a str> {
     let manifest = server.plugin.and_then(|it| it.manifest.as_ref()).and_then(Doc::root);
-    let entries = repo.entries().filter(|it| server.plugin.is_some_and(|plugin| plugin.entries.contains(&it.index))).map(|it| it.node);
+    let entries = server.plugin.into_iter().flat_map(|it| repo.entries_of(it)).map(|it| it.node);
     let holders: Vec<&Node> = manifest.into_iter().chain(entries).collect();
     let channels = holders.iter().filter_map(|it| it.get("channels")).flat_map(Node::items);
     let own = channels.filter(|it| it.get("server").and_then(Node::as_str) == Some(server.name.as_str()));

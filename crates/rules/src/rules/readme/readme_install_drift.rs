@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::names::OFFICIAL;
 use crate::rules::prelude::*;
+use crate::schema::Guesses;
 
 pub(super) static RULE: Rule = Rule {
     name: "readme-install-drift",
@@ -21,10 +22,13 @@ fn check(repo: &Repo, findings: &mut Findings) {
     let renamed = |plugin: &str| catalogue.get("renames").is_some_and(|it| it.get(plugin).is_some());
     // A README that shows how an entry is written shows how that plugin would be installed, too.
     let is_example = |plugin: &str| text.contains(&format!("\"{plugin}\""));
+    let elsewhere = elsewhere(repo, text);
+    let (names, mut guesses): (Vec<&str>, _) = (listed.iter().copied().collect(), Guesses::default());
     for install in super::installs(text) {
         let (plugin, marketplace) = (&text[install.plugin.clone()], &text[install.marketplace.clone()]);
         let at = |range: std::ops::Range<usize>| Span::new(readme, range.start, range.end);
-        let elsewhere = OFFICIAL.contains(&marketplace.to_lowercase().as_str()) || is_added(repo, text, marketplace);
+        let lower = marketplace.to_lowercase();
+        let elsewhere = OFFICIAL.contains(&lower.as_str()) || elsewhere.contains(&lower);
         if listed.contains(plugin) && marketplace != name.as_str() && !elsewhere {
             findings
                 .report(
@@ -46,7 +50,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
             && !is_placeholder(plugin)
             && !is_example(plugin)
         {
-            let near = nearest(plugin, listed.iter().copied());
+            let near = guesses.nearest(plugin, &names);
             let diagnostic = findings.report(
                 at(install.plugin.clone()),
                 format!("the README installs {}, but the catalogue lists no plugin of that name; the command fails", quote(plugin)),
@@ -64,12 +68,10 @@ fn check(repo: &Repo, findings: &mut Findings) {
     }
 }
 
-/// Whether the README adds another repository of that name: whose marketplace may well be called so.
-fn is_added(repo: &Repo, text: &str, marketplace: &str) -> bool {
-    super::added(text).any(|it| {
-        let is_ours = repo.facts.github.as_deref().is_some_and(|ours| ours.eq_ignore_ascii_case(it));
-        !is_ours && it.rsplit_once('/').is_some_and(|(_, name)| name.eq_ignore_ascii_case(marketplace))
-    })
+/// The names of other repositories that the README adds: their marketplaces may well be called so.
+fn elsewhere(repo: &Repo, text: &str) -> BTreeSet<String> {
+    let is_ours = |it: &str| repo.facts.github.as_deref().is_some_and(|ours| ours.eq_ignore_ascii_case(it));
+    super::added(text).filter(|it| !is_ours(it)).filter_map(|it| Some(it.rsplit_once('/')?.1.to_lowercase())).collect()
 }
 
 /// Whether a name stands for any plugin: `plugin-name`, `your-plugin`, `PLUGIN`.

@@ -31,9 +31,15 @@ fn check(repo: &Repo, findings: &mut Findings) {
         if memmem::find(text.as_bytes(), b"<!--").is_none() {
             continue;
         }
+        let mut end = 0;
         for start in comments(text) {
+            // What opens inside a comment is part of it.
+            if start < end {
+                continue;
+            }
             let rest = text.get(start..).unwrap_or_default();
             let comment = rest.get(..rest.find("-->").unwrap_or(rest.len())).unwrap_or_default();
+            end = start + comment.len();
             if let Some(found) = DIRECTIVE.find(comment) {
                 findings
                     .report(
@@ -55,7 +61,12 @@ fn comments(text: &str) -> impl Iterator<Item = usize> {
         let start = at;
         at += line.len();
         let is_code = fences.takes(line);
-        let in_backticks = move |offset: usize| line.get(..offset).unwrap_or_default().matches('`').count() % 2 == 1;
-        memmem::find_iter(line.as_bytes(), b"<!--").filter(move |&it| !is_code && !in_backticks(it)).map(move |it| start + it)
+        let (mut counted, mut backticks) = (0, 0);
+        let is_open = move |&offset: &usize| {
+            backticks += line.get(counted..offset).unwrap_or_default().matches('`').count();
+            counted = offset;
+            !is_code && backticks % 2 == 0
+        };
+        memmem::find_iter(line.as_bytes(), b"<!--").filter(is_open).map(move |it| start + it)
     })
 }

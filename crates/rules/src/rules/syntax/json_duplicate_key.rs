@@ -1,3 +1,6 @@
+use marketlint_parser::Member;
+
+use super::later_twins;
 use crate::edit;
 use crate::rules::prelude::*;
 
@@ -22,9 +25,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
 }
 
 fn within(node: &Node, text: &str, findings: &mut Findings) {
-    let members = node.members();
-    for (at, member) in members.iter().enumerate() {
-        let later = members.iter().skip(at + 1).find(|it| it.key.as_str() == member.key.as_str());
+    let members: Vec<&Member> = node.members().iter().collect();
+    for (at, (member, later)) in members.iter().zip(later_twins(&members)).enumerate() {
         if let Some(later) = later {
             // Where they differ, the author may have meant both.
             let is_same = member.value.says_same_as(&later.value);

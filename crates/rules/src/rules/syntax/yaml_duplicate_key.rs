@@ -1,3 +1,4 @@
+use super::later_twins;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,8 +21,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
 
 fn within(node: &Node, findings: &mut Findings) {
     let own: Vec<_> = node.members().iter().filter(|it| !it.merged && it.key.as_str() != "<<").collect();
-    for (at, member) in own.iter().enumerate() {
-        if let Some(later) = own.iter().skip(at + 1).find(|it| it.key.as_str() == member.key.as_str()) {
+    for (member, later) in own.iter().zip(later_twins(&own)) {
+        if let Some(later) = later {
             findings
                 .report(member.key.span, format!("the key {} is written twice; this first value is thrown away", quote(&member.key)))
                 .label("thrown away")

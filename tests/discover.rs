@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cli::disk;
 use marketlint::discover::{Discovered, Limits, discover};
 use marketlint_rules::tree::{Kind, Leads};
-use marketlint_rules::{Content, Files};
+use marketlint_rules::{Content, Files, Repo};
 
 fn seen(dir: &Path) -> Discovered {
     discover(dir, Limits::default())
@@ -158,8 +158,8 @@ fn a_folder_that_git_hides_is_looked_at_only_so_far() {
 fn files_over_the_limit_are_not_read() {
     let dir = disk(&[("x.md", "12345678"), (".claude-plugin/plugin.json", "12345678")]);
     let disk = discover(dir.path(), Limits { file: 7, manifest: 8, ..Limits::default() }).disk;
-    assert!(matches!(disk.read("x.md"), Content::TooBig(8)));
-    assert!(matches!(disk.read(".claude-plugin/plugin.json"), Content::Text(_)));
+    assert!(matches!(disk.read("x.md").content, Content::TooBig(8)));
+    assert!(matches!(disk.read(".claude-plugin/plugin.json").content, Content::Text(_)));
 }
 
 #[test]
@@ -167,8 +167,8 @@ fn a_file_that_is_gone_or_became_a_directory_is_unreadable() {
     let dir = disk(&[("x.md", ""), ("d/", "")]);
     let found = seen(dir.path());
     fs::remove_file(dir.path().join("x.md")).unwrap();
-    assert!(matches!(found.disk.read("x.md"), Content::Unreadable(_)));
-    assert!(matches!(found.disk.read("d"), Content::Unreadable(_)));
+    assert!(matches!(found.disk.read("x.md").content, Content::Unreadable(_)));
+    assert!(matches!(found.disk.read("d").content, Content::Unreadable(_)));
 }
 
 #[cfg(unix)]
@@ -209,7 +209,7 @@ mod unix {
         assert_eq!(leads(&found, "dangling"), Leads::Nowhere);
         assert_eq!(leads(&found, "zero.md"), Leads::Outside);
         assert!(found.tree.get("out/secret.md").is_none());
-        assert!(matches!(found.disk.read("zero.md"), Content::Unreadable(_)), "a link is never opened");
+        assert!(matches!(found.disk.read("zero.md").content, Content::Unreadable(_)), "a link is never opened");
     }
 
     #[test]
@@ -224,7 +224,7 @@ mod unix {
         assert_eq!(found.tree.entry(found.tree.get("pipe.md").unwrap()).kind, Kind::Special);
         fs::remove_file(dir.path().join("x.md")).unwrap();
         pipe("x.md");
-        assert!(matches!(found.disk.read("x.md"), Content::Unreadable(_)), "one that takes the place of a file, too");
+        assert!(matches!(found.disk.read("x.md").content, Content::Unreadable(_)), "one that takes the place of a file, too");
     }
 
     #[test]
@@ -232,7 +232,8 @@ mod unix {
         let dir = disk(&[("run.sh", ""), ("text.md", "")]);
         fs::set_permissions(dir.path().join("run.sh"), fs::Permissions::from_mode(0o750)).unwrap();
         let found = seen(dir.path());
-        let bit = |path| matches!(found.tree.entry(found.tree.get(path).unwrap()).kind, Kind::File { executable: true, .. });
+        let repo = Repo::load(found.tree, &found.disk, found.facts, Default::default());
+        let bit = |path| matches!(repo.tree.entry(repo.tree.get(path).unwrap()).kind, Kind::File { executable: true, .. });
         assert!(bit("run.sh") && !bit("text.md"));
     }
 
@@ -245,7 +246,7 @@ mod unix {
         fs::write(odd.join("x\n\x1b[31m.md"), "text").unwrap();
         let found = seen(dir.path());
         assert_eq!(paths(&found), ["caf\u{FFFD}", "caf\u{FFFD}/x\n\u{1b}[31m.md"]);
-        assert!(matches!(found.disk.read("caf\u{FFFD}/x\n\u{1b}[31m.md"), Content::Text(it) if it.text() == "text"));
+        assert!(matches!(found.disk.read("caf\u{FFFD}/x\n\u{1b}[31m.md").content, Content::Text(it) if it.text() == "text"));
         assert!(found.facts.left_out.is_empty());
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use marketlint_rules::{Config, Content, Files, Layer, Repo, Setting, check, rules};
+use marketlint_rules::{Config, Content, Files, Layer, Reading, Repo, Setting, check, rules};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -288,8 +288,8 @@ fn a_gigabyte_of_nothing_is_not_read() {
 fn files_that_vanish_or_change_meanwhile_harm_nobody() {
     struct Shifting<'a>(&'a Memory, fn(&str) -> Content);
     impl Files for Shifting<'_> {
-        fn read(&self, path: &str) -> Content {
-            (self.1)(path)
+        fn read(&self, path: &str) -> Reading {
+            (self.1)(path).into()
         }
     }
     let memory = Memory::new(files_with("text").into_iter().map(|(path, text)| (path, text.into_bytes())));

@@ -7,7 +7,7 @@ use marketlint::report::{Report, Root};
 use marketlint_parser::Source;
 use marketlint_rules::model::{Before, Facts, LeftOut};
 use marketlint_rules::tree::{Kind, Leads, Tree, join};
-use marketlint_rules::{Config, Content, Files, Options, Repo, Rule, check};
+use marketlint_rules::{Config, Content, Files, Options, Reading, Repo, Rule, check};
 
 /// Files by path. A path that ends in `/` is an empty directory.
 #[derive(Debug, Clone, Default)]
@@ -126,11 +126,12 @@ impl Memory {
 }
 
 impl Files for Memory {
-    fn read(&self, path: &str) -> Content {
-        match self.files.get(path) {
+    fn read(&self, path: &str) -> Reading {
+        let content = match self.files.get(path) {
             Some(bytes) if bytes.len() > MAX_FILE => Content::TooBig(bytes.len() as u64),
             Some(bytes) => Content::of(path, bytes.clone()),
             None => Content::Unreadable("it is gone".into()),
-        }
+        };
+        content.into()
     }
 }

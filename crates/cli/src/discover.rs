@@ -3,6 +3,7 @@
 //! Links are never followed and nothing but regular files and directories is ever opened. What is found does not depend on
 //! the order in which threads or the file system answer.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::{File, Metadata, OpenOptions};
@@ -13,8 +14,8 @@ use std::sync::Arc;
 use marketlint_parser::Source;
 use marketlint_rules::model::{Facts, LeftOut};
 use marketlint_rules::sources::is_picture;
-use marketlint_rules::tree::{Kind, Leads, Tree, join};
-use marketlint_rules::{Content, Files};
+use marketlint_rules::tree::{Kind, Leads, Meta, Tree, join};
+use marketlint_rules::{Content, Files, Reading};
 use rayon::prelude::*;
 
 use crate::git::{Git, Ignores, Tracked};
@@ -106,53 +107,68 @@ pub struct Disk {
 }
 
 impl Files for Disk {
-    fn read(&self, path: &str) -> Content {
+    fn read(&self, path: &str) -> Reading {
         if let Some(source) = self.instead.get(path) {
-            return Content::Text(Arc::clone(source));
+            return Content::Text(Arc::clone(source)).into();
         }
         let is_manifest = [".claude-plugin/marketplace.json", ".claude-plugin/plugin.json"].iter().any(|it| path.ends_with(it));
         let limit = if is_manifest { self.limits.manifest } else { self.limits.file };
-        let real = self.odd_names.get(path).cloned().unwrap_or_else(|| self.root.join(path));
-        if is_picture(path) {
-            return match head(&real) {
-                Ok(bytes) => Content::of(path, bytes),
-                Err(error) => Content::Unreadable(reason(&error)),
-            };
+        read(path, &self.real(path), limit).unwrap_or_else(|error| Content::Unreadable(reason(&error)).into())
+    }
+
+    fn meta(&self, path: &str) -> Option<Meta> {
+        if self.instead.contains_key(path) {
+            return None;
         }
-        match read(&real, limit) {
-            Ok(Ok(bytes)) => Content::of(path, bytes),
-            Ok(Err(size)) => Content::TooBig(size),
-            Err(error) => Content::Unreadable(reason(&error)),
+        self.real(path).symlink_metadata().ok().filter(Metadata::is_file).as_ref().map(meta)
+    }
+}
+
+impl Disk {
+    /// Where a path lies.
+    fn real(&self, path: &str) -> Cow<'_, Path> {
+        match self.odd_names.get(path) {
+            Some(real) => Cow::Borrowed(real),
+            None => Cow::Owned(self.root.join(path)),
         }
     }
 }
 
-/// The bytes of a regular file; how many there are where that is too many. The file may have changed since it was seen, or
-/// change now.
-fn read(path: &Path, limit: u64) -> std::io::Result<Result<Vec<u8>, u64>> {
-    let file = open(path)?;
+/// Reads a regular file, the beginning of it where that is enough. It may have changed since it was seen, or change now.
+fn read(path: &str, real: &Path, limit: u64) -> std::io::Result<Reading> {
+    let mut file = open(real)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(std::io::Error::other("it is no regular file"));
     }
-    if metadata.len() > limit {
-        return Ok(Err(metadata.len()));
-    }
-    let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
-    file.take(limit + 1).read_to_end(&mut bytes)?;
-    let len = bytes.len() as u64;
-    Ok(if len > limit { Err(len) } else { Ok(bytes) })
+    let is_picture = is_picture(path);
+    let content = if is_picture || metadata.len() <= limit {
+        let wanted = if is_picture { metadata.len().min(Content::HEAD as u64) } else { metadata.len() };
+        Content::of(path, first_bytes(&mut file, wanted as usize)?)
+    } else {
+        Content::TooBig(metadata.len())
+    };
+    Ok(Reading { content, meta: Some(meta(&metadata)) })
 }
 
-/// The first bytes of a regular file.
-fn head(path: &Path) -> std::io::Result<Vec<u8>> {
-    let file = open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(std::io::Error::other("it is no regular file"));
+/// So many bytes of a file, or fewer where it has become shorter. What has been added to it meanwhile is for the next run.
+fn first_bytes(file: &mut File, wanted: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![0; wanted];
+    let mut len = 0;
+    while let Some(rest) = bytes.get_mut(len..).filter(|it| !it.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => break,
+            Ok(more) => len += more,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
-    let mut bytes = Vec::new();
-    file.take(Content::HEAD as u64).read_to_end(&mut bytes)?;
+    bytes.truncate(len);
     Ok(bytes)
+}
+
+fn meta(metadata: &Metadata) -> Meta {
+    Meta { size: metadata.len(), executable: is_executable(metadata) }
 }
 
 /// What the system says, for people: "permission denied".
@@ -437,10 +453,8 @@ fn list(folder: &Folder, canonical_root: Option<&Path>, use_ignores: bool, room:
             let kind = link(&entry.path(), &folder.path, canonical_root);
             Seen::Leaf((path, kind, hidden))
         } else if file_type.is_file() {
-            // It may have gone since; then it is empty until somebody reads it.
-            let metadata = entry.metadata().ok();
-            let executable = metadata.as_ref().is_some_and(is_executable);
-            Seen::Leaf((path, Kind::File { executable, size: metadata.map_or(0, |it| it.len()) }, hidden))
+            // How large it is and whether it may be executed is asked later, and of many files on the way of reading them.
+            Seen::Leaf((path, Kind::File { executable: !cfg!(unix), size: 0 }, hidden))
         } else {
             Seen::Leaf((path, Kind::Special, hidden))
         });
@@ -499,14 +513,14 @@ fn link(path: &Path, folder: &str, canonical_root: Option<&Path>) -> Kind {
 }
 
 #[cfg(unix)]
-fn is_executable(metadata: &Metadata) -> bool {
+fn is_executable(metadata: &Metadata) -> Option<bool> {
     use std::os::unix::fs::PermissionsExt;
-    metadata.permissions().mode() & 0o111 != 0
+    Some(metadata.permissions().mode() & 0o111 != 0)
 }
 
 #[cfg(not(unix))]
-fn is_executable(_: &Metadata) -> bool {
-    true
+fn is_executable(_: &Metadata) -> Option<bool> {
+    None
 }
 
 /// The names of the regular files directly in a directory.

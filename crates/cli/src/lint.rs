@@ -13,7 +13,7 @@ use marketlint_rules::model::{Before, Facts, RootKind};
 use marketlint_rules::rule::NOTHING_TO_LINT;
 use marketlint_rules::rules::suppression::UNUSED_IGNORE;
 use marketlint_rules::schema::Problem;
-use marketlint_rules::{Checked, Config, Content, Files, Layer, Level, Profile, Repo, Safety, Setting, Tree, check, rules};
+use marketlint_rules::{Checked, Config, Content, Files, Layer, Level, Profile, Reading, Repo, Safety, Setting, Tree, check, rules};
 
 use crate::args::{FailOn, Lint};
 use crate::baseline::{self, Baseline};
@@ -284,6 +284,8 @@ impl<'a> Run<'a> {
         out.report.waiting = out.report.waiting.max(all.iter().filter(|it| config.waits(it)).count());
         let summary = Root::of(&repo, self.shown_in(root, ""));
         out.report.add(&repo, checked, summary, &|path| self.shown_in(root, path));
+        // The process ends soon: to give back each node of each tree would take longer than to render the report.
+        std::mem::forget(repo);
         Ok(())
     }
 
@@ -398,8 +400,8 @@ pub fn nothing(path: &str, message: &str) -> Report {
 struct Nowhere;
 
 impl Files for Nowhere {
-    fn read(&self, _: &str) -> Content {
-        Content::Unreadable("there is nothing".into())
+    fn read(&self, _: &str) -> Reading {
+        Content::Unreadable("there is nothing".into()).into()
     }
 }
 

@@ -18,8 +18,8 @@ use lsp_types::{
     Range, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextEdit, Uri, WorkspaceEdit,
 };
 use marketlint_parser::{Column, Position, Source};
-use marketlint_rules::tree::Kind;
-use marketlint_rules::{Config, Content, Files, Level, Repo, Safety, Tree, check, rules};
+use marketlint_rules::tree::{Kind, Meta};
+use marketlint_rules::{Config, Content, Files, Level, Reading, Repo, Safety, Tree, check, rules};
 
 use crate::discover::{self, Discovered, Limits};
 use crate::report::{Finding, Place, Report, Root};
@@ -257,11 +257,15 @@ struct Overlay<'a> {
 }
 
 impl Files for Overlay<'_> {
-    fn read(&self, path: &str) -> Content {
+    fn read(&self, path: &str) -> Reading {
         match self.workspace.open.get(path) {
-            Some(source) => Content::Text(Arc::clone(source)),
+            Some(source) => Content::Text(Arc::clone(source)).into(),
             None => self.workspace.found.disk.read(path),
         }
+    }
+
+    fn meta(&self, path: &str) -> Option<Meta> {
+        if self.workspace.open.contains_key(path) { None } else { self.workspace.found.disk.meta(path) }
     }
 }
 

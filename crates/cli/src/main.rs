@@ -4,6 +4,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use marketlint::args::Cli;
+use mimalloc::MiMalloc;
+
+/// Texts and trees are thousands of small pieces, made on many threads: what systems bring along is slow at that.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {

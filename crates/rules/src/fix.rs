@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, Level, Operation, Safety};
 use crate::edit;
 use crate::model::Repo;
 use crate::rules;
-use crate::sources::{Content, Files};
+use crate::sources::{Content, Files, Reading};
 
 /// More rounds than that and two fixes are undoing each other.
 const MAX_ROUNDS: usize = 100;
@@ -268,11 +268,12 @@ struct Overlay<'a> {
 }
 
 impl Files for Overlay<'_> {
-    fn read(&self, path: &str) -> Content {
+    fn read(&self, path: &str) -> Reading {
         let known = || self.repo.tree.get(path).and_then(|it| self.repo.sources.shared(it));
         match self.texts.get(path).map(|it| Arc::clone(&it.new)).or_else(known) {
-            Some(source) => Content::Text(source),
-            None => self.files.read(path),
+            Some(source) => Content::Text(source).into(),
+            // The tree knows the rest, and what has become of it.
+            None => self.files.read(path).content.into(),
         }
     }
 }

@@ -27,6 +27,6 @@ pub use diagnostic::{Diagnostic, Edit, Findings, Fix, Label, Level, Operation, S
 pub use model::{Doc, DocKind, Plugin, Repo};
 pub use profile::Profile;
 pub use rule::{By, Checked, Rule, Witness, check};
-pub use sources::{Content, Files, Sources};
+pub use sources::{Content, Files, Reading, Sources};
 pub use suppress::{Silenced, Silencer};
 pub use tree::Tree;

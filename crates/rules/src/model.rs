@@ -219,6 +219,8 @@ pub struct Plugin {
     pub components: Vec<Component>,
     /// The component paths that its manifest and its entries write down.
     pub declared: Vec<Declared>,
+    /// The files of its own that its manifest, hooks and servers mention.
+    pub bundled: Vec<view::Bundled>,
 }
 
 /// A file that a plugin is made of.

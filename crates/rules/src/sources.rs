@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use marketlint_parser::{FileId, Source, Span};
 
-use crate::tree::Tree;
+use crate::tree::{Meta, Tree};
 
 /// What reading a file gave.
 #[derive(Debug)]
@@ -39,31 +39,56 @@ pub fn is_picture(path: &str) -> bool {
     ["png", "jpg", "jpeg", "webp", "gif", "ico"].iter().any(|it| extension.eq_ignore_ascii_case(it))
 }
 
+/// A content, and what else was learnt of the file while it was read.
+#[derive(Debug)]
+pub struct Reading {
+    /// The content.
+    pub content: Content,
+    /// The rest; `None` where the tree knows it.
+    pub meta: Option<Meta>,
+}
+
+impl From<Content> for Reading {
+    fn from(content: Content) -> Self {
+        Reading { content, meta: None }
+    }
+}
+
 /// Where texts come from: a disk, an editor, a test.
 pub trait Files: Sync {
     /// The content of a regular file of the tree, by its path from the root.
-    fn read(&self, path: &str) -> Content;
+    fn read(&self, path: &str) -> Reading;
+
+    /// What is known of a file that nobody reads; `None` where the tree knows it.
+    fn meta(&self, _path: &str) -> Option<Meta> {
+        None
+    }
 }
 
 /// The texts by file; empty for files that nobody wanted.
 #[derive(Debug)]
 pub struct Sources {
-    contents: Vec<OnceLock<Box<Content>>>,
+    readings: Vec<OnceLock<Box<Reading>>>,
 }
 
 impl Sources {
     pub(crate) fn new(tree: &Tree) -> Self {
-        Sources { contents: std::iter::repeat_with(OnceLock::new).take(tree.len()).collect() }
+        Sources { readings: std::iter::repeat_with(OnceLock::new).take(tree.len()).collect() }
     }
 
     pub(crate) fn read(&self, id: FileId, tree: &Tree, files: &dyn Files) -> &Content {
-        let cell = self.contents.get(id.0 as usize).expect("every id comes from the tree");
-        cell.get_or_init(|| Box::new(files.read(tree.path(id))))
+        let cell = self.readings.get(id.0 as usize).expect("every id comes from the tree");
+        &cell.get_or_init(|| Box::new(files.read(tree.path(id)))).content
+    }
+
+    /// What was learnt of each file beside its content: `None` for those that nobody read.
+    pub(crate) fn metas(&self) -> impl Iterator<Item = Option<Option<Meta>>> {
+        self.readings.iter().map(|it| it.get().map(|it| it.meta))
     }
 
     /// What reading gave; `None` where the file was not wanted or is a directory.
     pub fn content(&self, id: FileId) -> Option<&Content> {
-        self.contents.get(id.0 as usize)?.get().map(AsRef::as_ref)
+        self.readings.get(id.0 as usize)?.get().map(|it| &it.content)
     }
 
     /// The text, where the file was wanted and could be read.
@@ -94,7 +119,7 @@ impl Sources {
 
     /// How many files were read, and how many bytes of text they hold.
     pub fn read_so_far(&self) -> (usize, usize) {
-        let texts = self.contents.iter().filter_map(|it| match it.get().map(AsRef::as_ref) {
+        let texts = self.readings.iter().filter_map(|it| match it.get().map(|it| &it.content) {
             Some(Content::Text(source)) => Some(source.text().len()),
             _ => None,
         });

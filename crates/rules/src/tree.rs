@@ -12,6 +12,9 @@ pub struct Tree {
     entries: Vec<Entry>,
     /// What lies in crowded directories, by directory and folded name.
     folded: OnceLock<HashMap<(FileId, String), Vec<FileId>>>,
+    /// What lies directly in each directory, by name; one directory after the other.
+    children: Vec<u32>,
+    links: Vec<FileId>,
 }
 
 /// One path.
@@ -23,8 +26,29 @@ pub struct Entry {
     pub kind: Kind,
     /// Hidden by `.gitignore`, itself or by a folder above it.
     pub ignored: bool,
+    /// Where the last part of the path begins.
+    name_start: u32,
     parent: u32,
     subtree_end: u32,
+    /// Where its children begin among those of all.
+    first_child: u32,
+    n_children: u32,
+}
+
+impl Entry {
+    /// The last part of its path.
+    pub fn name(&self) -> &str {
+        self.path.get(self.name_start as usize..).unwrap_or_default()
+    }
+}
+
+/// What is known of a regular file beside its name and its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meta {
+    /// How many bytes.
+    pub size: u64,
+    /// Whether anyone may execute it; `None` where the disk has no bit for that.
+    pub executable: Option<bool>,
 }
 
 /// What lies at a path.
@@ -81,7 +105,16 @@ pub enum Found {
 impl Tree {
     /// Orders the paths and adds the directories above them. The root need not be among them.
     pub fn new(paths: Vec<(String, Kind, bool)>) -> Tree {
-        let make = |(path, kind, ignored): (String, Kind, bool)| Entry { path: path.into(), kind, ignored, parent: 0, subtree_end: 0 };
+        let make = |(path, kind, ignored): (String, Kind, bool)| Entry {
+            name_start: path.rfind('/').map_or(0, |it| it as u32 + 1),
+            path: path.into(),
+            kind,
+            ignored,
+            parent: 0,
+            subtree_end: 0,
+            first_child: 0,
+            n_children: 0,
+        };
         let mut entries: Vec<Entry> = paths.into_iter().map(make).collect();
         sort(&mut entries);
         // Who walks a disk knows every directory; the list is whole and in order already.
@@ -91,7 +124,10 @@ impl Tree {
             sort(&mut entries);
         }
         link(&mut entries);
-        Tree { entries, folded: OnceLock::new() }
+        let children = gather_children(&mut entries);
+        let is_link = |entry: &Entry| matches!(entry.kind, Kind::Symlink { .. });
+        let links = entries.iter().enumerate().filter(|(_, it)| is_link(it)).map(|(at, _)| FileId(at as u32)).collect();
+        Tree { entries, children, links, folded: OnceLock::new() }
     }
 
     /// The root.
@@ -126,8 +162,7 @@ impl Tree {
 
     /// The last part of a path.
     pub fn name(&self, id: FileId) -> &str {
-        let path = self.path(id);
-        path.rsplit_once('/').map_or(path, |(_, name)| name)
+        self.entry(id).name()
     }
 
     /// The last part of a path without its extension.
@@ -143,16 +178,26 @@ impl Tree {
 
     /// What lies directly in a directory.
     pub fn children(&self, id: FileId) -> impl Iterator<Item = FileId> + '_ {
-        let end = self.entry(id).subtree_end;
-        let mut next = id.0 + 1;
-        std::iter::from_fn(move || {
-            if next >= end {
-                return None;
-            }
-            let at = FileId(next);
-            next = self.entry(at).subtree_end;
-            Some(at)
-        })
+        self.children_of(id).iter().map(|&it| FileId(it))
+    }
+
+    fn children_of(&self, id: FileId) -> &[u32] {
+        let entry = self.entry(id);
+        let first = entry.first_child as usize;
+        self.children.get(first..first + entry.n_children as usize).unwrap_or_default()
+    }
+
+    /// Every link.
+    pub fn links(&self) -> &[FileId] {
+        &self.links
+    }
+
+    /// Says of a file what its directory did not.
+    pub(crate) fn complete(&mut self, id: FileId, known: Meta) {
+        if let Some(Kind::File { executable, size }) = self.entries.get_mut(id.0 as usize).map(|it| &mut it.kind) {
+            *size = known.size;
+            *executable = known.executable.unwrap_or(*executable);
+        }
     }
 
     /// Everything below a directory, itself not included.
@@ -175,14 +220,9 @@ impl Tree {
 
     /// The child of that name.
     pub fn child(&self, dir: FileId, name: &str) -> Option<FileId> {
-        let entry = self.entry(dir);
-        let first = dir.0 as usize + 1;
-        // All paths below a directory begin with its own and a slash: what follows decides.
-        let prefix = if entry.path.is_empty() { 0 } else { entry.path.len() + 1 };
-        let below = self.entries.get(first..entry.subtree_end as usize)?;
-        let found =
-            below.binary_search_by(|it| by_first_part(it.path.as_bytes().get(prefix..).unwrap_or_default(), name.as_bytes())).ok()?;
-        Some(FileId((first + found) as u32))
+        let children = self.children_of(dir);
+        let found = children.binary_search_by(|&it| self.name(FileId(it)).cmp(name)).ok()?;
+        children.get(found).map(|&it| FileId(it))
     }
 
     /// Whether it is a directory, links followed.
@@ -344,13 +384,6 @@ fn by_component(a: &str, b: &str) -> Ordering {
     rank(a).cmp(&rank(b))
 }
 
-/// Compares as `by_component` does, with a name that has no slash in it.
-fn by_first_part(path: &[u8], name: &[u8]) -> Ordering {
-    let end = path.iter().position(|&it| it == b'/');
-    let first = path.get(..end.unwrap_or(path.len())).unwrap_or_default();
-    first.cmp(name).then(if end.is_some() { Ordering::Greater } else { Ordering::Equal })
-}
-
 /// Fills in parents and ends of subtrees; the entries are sorted.
 fn link(entries: &mut [Entry]) {
     let mut open: Vec<usize> = Vec::new();
@@ -371,6 +404,27 @@ fn link(entries: &mut [Entry]) {
     for at in open {
         entries[at].subtree_end = end;
     }
+}
+
+/// Lists what lies directly in each directory; the entries know their parents.
+fn gather_children(entries: &mut [Entry]) -> Vec<u32> {
+    for at in 1..entries.len() {
+        let parent = entries[at].parent as usize;
+        entries[parent].n_children += 1;
+    }
+    let mut next = 0;
+    for entry in entries.iter_mut() {
+        entry.first_child = next;
+        next += entry.n_children;
+    }
+    let mut free: Vec<u32> = entries.iter().map(|it| it.first_child).collect();
+    let mut children = vec![0; next as usize];
+    for at in 1..entries.len() {
+        let place = &mut free[entries[at].parent as usize];
+        children[*place as usize] = at as u32;
+        *place += 1;
+    }
+    children
 }
 
 /// Joins a path written from a directory onto it; `None` where it leaves the root. Links are not considered.

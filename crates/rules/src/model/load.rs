@@ -90,7 +90,25 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
         options,
     };
     index(&mut repo);
+    complete(&mut repo, files);
     repo
+}
+
+/// Tells the tree how large its files are, and which of them may be executed: whoever reads a file learns it on the way.
+fn complete(repo: &mut Repo, files: &dyn Files) {
+    let mut known = Vec::new();
+    let mut unread = Vec::new();
+    for (id, meta) in repo.tree.ids().zip(repo.sources.metas()) {
+        match meta {
+            Some(Some(meta)) => known.push((id, meta)),
+            None if matches!(repo.tree.entry(id).kind, Kind::File { .. }) => unread.push(id),
+            _ => {}
+        }
+    }
+    known.par_extend(unread.into_par_iter().filter_map(|id| Some((id, files.meta(repo.tree.path(id))?))));
+    for (id, meta) in known {
+        repo.tree.complete(id, meta);
+    }
 }
 
 /// The directory whose `skills`, `agents`, `commands` or `hooks` are linted where there is no manifest at all.
@@ -201,8 +219,9 @@ impl Loader<'_> {
             let opened = self.is_opened(dir, it, manifest.is_some());
             Component { doc: Doc { opened, ..self.doc(it.file, it.kind) }, via: it.via, loads: it.loads }
         };
-        let components = candidates.par_iter().map(component).collect();
-        let plugin = Plugin { dir, entries: entries.iter().map(|it| it.index).collect(), manifest, components, declared };
+        let components: Vec<Component> = candidates.par_iter().map(component).collect();
+        let bundled = view::bundled_files(manifest.iter().chain(components.iter().map(|it| &it.doc)));
+        let plugin = Plugin { dir, entries: entries.iter().map(|it| it.index).collect(), manifest, components, declared, bundled };
         self.read_scripts(&plugin);
         self.read_listing(&plugin);
         plugin
@@ -278,7 +297,7 @@ impl Loader<'_> {
                 }
             }
         }
-        for mention in view::bundled_files(plugin) {
+        for mention in &plugin.bundled {
             if let Found::At(file) = self.tree.find(plugin.dir, &mention.path)
                 && self.tree.is_file(file)
             {

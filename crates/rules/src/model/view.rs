@@ -2,6 +2,7 @@
 //! the wrong type: the field tables have said so already.
 
 use marketlint_parser::{FileId, Node, Span, Text};
+use memchr::memmem;
 
 use super::{Component, Doc, DocKind, Plugin, Repo};
 use crate::tree::{Found, Tree};
@@ -218,10 +219,10 @@ pub struct Bundled {
 }
 
 /// The mentions of bundled files in the manifest, hooks and servers of a plugin.
-pub fn bundled_files(plugin: &Plugin) -> Vec<Bundled> {
+pub(super) fn bundled_files<'a>(docs: impl Iterator<Item = &'a Doc>) -> Vec<Bundled> {
     let mut out = Vec::new();
     let runs = |it: &&Doc| matches!(it.kind, DocKind::Plugin | DocKind::Hooks | DocKind::Mcp | DocKind::Lsp | DocKind::Monitors);
-    for root in plugin.docs().filter(runs).filter_map(Doc::root) {
+    for root in docs.filter(runs).filter_map(Doc::root) {
         mentions(root, &mut out);
     }
     out
@@ -239,7 +240,10 @@ fn mentions(node: &Node, out: &mut Vec<Bundled>) {
 /// a variable or a pattern is left out, since nobody can say what it names.
 pub fn mentions_in(text: &Text, out: &mut Vec<Bundled>) {
     const ROOT: &str = "${CLAUDE_PLUGIN_ROOT}";
-    for (at, _) in text.match_indices(ROOT) {
+    if memchr::memchr(b'$', text.as_bytes()).is_none() {
+        return;
+    }
+    for at in memmem::find_iter(text.as_bytes(), ROOT) {
         let behind = text.get(at + ROOT.len()..).unwrap_or_default();
         // `"${CLAUDE_PLUGIN_ROOT}"/x`: the quote may close between the variable and the path.
         let quote = usize::from(behind.starts_with("\"/") || behind.starts_with("'/"));

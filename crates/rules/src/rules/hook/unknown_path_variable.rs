@@ -47,15 +47,21 @@ static VARIABLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$\{?([A-Z][A-Z
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for run in super::runs(repo) {
+        if !run.text.contains('$') {
+            continue;
+        }
         for found in VARIABLE.captures_iter(run.text) {
             let Some(name) = found.get(1) else { continue };
             let plain = name.as_str();
             let misspelt =
                 !KNOWN.contains(&plain) && plain.starts_with("CLAUDE_PLUGIN_") && nearest(plain, KNOWN.iter().copied()).is_some();
+            if !(MISTAKEN.contains(&plain) || misspelt) {
+                continue;
+            }
             // `PLUGIN_ROOT=…; … $PLUGIN_ROOT` sets it itself.
             let sets = [format!("{plain}="), format!("for {plain} in"), format!("read {plain}"), format!("read -r {plain}")];
             let is_set = sets.iter().any(|it| run.text.contains(it)) || run.environment.contains(&plain);
-            if is_set || is_one_of_several(run.text, name.range()) || !(MISTAKEN.contains(&plain) || misspelt) {
+            if is_set || is_one_of_several(run.text, name.range()) {
                 continue;
             }
             let span = run.text.slice(name.range());

@@ -1,4 +1,3 @@
-use crate::model::view::bundled_files;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -41,7 +40,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
             };
             findings.report(repo.at(top), message).help(HELP);
         }
-        for mention in bundled_files(plugin) {
+        for mention in &plugin.bundled {
             if let Found::At(file) = tree.find(plugin.dir, &mention.path)
                 && hidden(file)
             {

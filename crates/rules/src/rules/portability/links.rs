@@ -15,10 +15,13 @@ pub(super) struct Link<'a> {
 /// speaks; what lies in hidden folders is for other tools.
 pub(super) fn links(repo: &Repo) -> Vec<Link<'_>> {
     let tree = &repo.tree;
+    if tree.links().is_empty() {
+        return Vec::new();
+    }
     let told = told_links(repo);
     let mut out = Vec::new();
     for plugin in repo.plugins.iter().filter(|it| it.is_installable()) {
-        for link in tree.below(plugin.dir).filter(|it| tree.is_link(*it) && !told.contains(it)) {
+        for link in tree.links().iter().copied().filter(|&it| tree.is_within(it, plugin.dir) && !told.contains(&it)) {
             let inner = tree.path(link).strip_prefix(tree.path(plugin.dir)).unwrap_or_default();
             let is_for_others = inner.split('/').any(|it| it.starts_with('.') && it != ".claude-plugin");
             let is_theirs =

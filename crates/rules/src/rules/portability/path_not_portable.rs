@@ -24,6 +24,11 @@ fn check(repo: &Repo, findings: &mut Findings) {
 
 /// What Windows has against a name.
 fn fault(name: &str) -> Option<String> {
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_' | b'.');
+    let stem = name.split('.').next().unwrap_or_default();
+    if name.bytes().all(is_plain) && !name.ends_with('.') && !matches!(stem.len(), 3 | 4) {
+        return None;
+    }
     if let Some(it) = name.chars().find(|it| matches!(it, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\')) {
         return Some(format!("holds a `{it}`"));
     }
@@ -33,7 +38,7 @@ fn fault(name: &str) -> Option<String> {
     if name.ends_with([' ', '.']) {
         return Some(format!("ends in a {}", if name.ends_with('.') { "dot" } else { "blank" }));
     }
-    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let stem = stem.trim_end().to_ascii_uppercase();
     let numbered = |it: &str| stem.strip_prefix(it).is_some_and(|it| matches!(it, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"));
     let is_device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT");
     is_device.then(|| format!("is that of the device `{stem}`"))

@@ -36,6 +36,10 @@ pub(super) fn trouble(repo: &Repo, entry: Entry<'_>, path: &Text) -> Option<Trou
     if let Some(range) = path.strip_prefix("./").and_then(odd_part) {
         return Some(Trouble::NotNormal(range.start + 2..range.end + 2));
     }
+    // The model has followed the path already.
+    if repo.dir_of(entry).is_some() {
+        return None;
+    }
     let Some(resolved) = entry.resolved_path() else { return Some(Trouble::NoPrefix) };
     match repo.tree.find(repo.tree.root(), &resolved) {
         Found::At(id) if repo.tree.is_dir(id) => None,
@@ -51,7 +55,10 @@ pub(super) fn trouble(repo: &Repo, entry: Entry<'_>, path: &Text) -> Option<Trou
 
 /// A part that is `..`, or `..` followed by a blank and then only blanks and dots.
 pub(super) fn step_up(path: &str) -> Option<Range<usize>> {
-    parts(path).into_iter().find_map(|part| {
+    if !path.contains("..") {
+        return None;
+    }
+    parts(path).find_map(|part| {
         let rest = path.get(part.clone())?.strip_prefix("..")?;
         let steps = rest.is_empty() || (rest.starts_with(' ') && rest.chars().all(|it| it == ' ' || it == '.'));
         steps.then(|| part.start..part.start + 2)
@@ -62,19 +69,18 @@ pub(super) fn step_up(path: &str) -> Option<Range<usize>> {
 fn odd_part(rest: &str) -> Option<Range<usize>> {
     match rest.find('\\') {
         Some(at) => Some(at..at + 1),
-        None => parts(rest).into_iter().find(|it| rest.get(it.clone()) == Some(".")),
+        None => parts(rest).find(|it| rest.get(it.clone()) == Some(".")),
     }
 }
 
 /// The parts of a path between slashes and backslashes.
-fn parts(path: &str) -> Vec<Range<usize>> {
+fn parts(path: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut start = 0;
-    let part = |part: &str| {
+    path.split(['/', '\\']).map(move |part| {
         let range = start..start + part.len();
         start = range.end + 1;
         range
-    };
-    path.split(['/', '\\']).map(part).collect()
+    })
 }
 
 /// The same path as the client wants it written: from the root, with slashes, without parts that say nothing.

@@ -33,7 +33,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { file: 1 << 20, manifest: 16 << 20, paths: 100_000 }
+        Limits { file: 1 << 20, manifest: 16 << 20, paths: 1_000_000 }
     }
 }
 
@@ -136,7 +136,7 @@ impl Disk {
 
 /// Reads a regular file, the beginning of it where that is enough. It may have changed since it was seen, or change now.
 fn read(path: &str, real: &Path, limit: u64) -> std::io::Result<Reading> {
-    let mut file = open(real)?;
+    let file = open(real)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(std::io::Error::other("it is no regular file"));
@@ -144,7 +144,7 @@ fn read(path: &str, real: &Path, limit: u64) -> std::io::Result<Reading> {
     let is_picture = is_picture(path);
     let content = if is_picture || metadata.len() <= limit {
         let wanted = if is_picture { metadata.len().min(Content::HEAD as u64) } else { metadata.len() };
-        Content::of(path, first_bytes(&mut file, wanted as usize)?)
+        Content::of(path, first_bytes(file, wanted as usize)?)
     } else {
         Content::TooBig(metadata.len())
     };
@@ -152,18 +152,9 @@ fn read(path: &str, real: &Path, limit: u64) -> std::io::Result<Reading> {
 }
 
 /// So many bytes of a file, or fewer where it has become shorter. What has been added to it meanwhile is for the next run.
-fn first_bytes(file: &mut File, wanted: usize) -> std::io::Result<Vec<u8>> {
-    let mut bytes = vec![0; wanted];
-    let mut len = 0;
-    while let Some(rest) = bytes.get_mut(len..).filter(|it| !it.is_empty()) {
-        match file.read(rest) {
-            Ok(0) => break,
-            Ok(more) => len += more,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    bytes.truncate(len);
+fn first_bytes(file: File, wanted: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(wanted);
+    file.take(wanted as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -421,7 +412,7 @@ fn list(folder: &Folder, canonical_root: Option<&Path>, use_ignores: bool, room:
     }
     named.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let has = |name: &str| named.binary_search_by(|it| it.0.as_os_str().cmp(OsStr::new(name))).is_ok();
-    if !folder.path.is_empty() && !is_read_whole(&folder.path) && DISPOSABLE_MARKS.iter().any(|it| has(it)) {
+    if !folder.path.is_empty() && DISPOSABLE_MARKS.iter().any(|it| has(it)) && !is_read_whole(&folder.path) {
         return fails(Failure::Disposable);
     }
     let own = (use_ignores && has(".gitignore")).then(|| Ignores::read(&folder.real, &folder.real.join(".gitignore"), ""));

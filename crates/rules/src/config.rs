@@ -182,6 +182,9 @@ impl Layer {
 
     /// What it says of a rule.
     fn setting(&self, rule: &Rule) -> Option<Setting> {
+        if self.levels.is_empty() {
+            return None;
+        }
         let by_name = std::iter::once(rule.name).chain(rule.aliases.iter().copied());
         by_name.chain([rule.group(), ALL]).find_map(|it| self.levels.get(it)).copied()
     }

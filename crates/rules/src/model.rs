@@ -215,7 +215,7 @@ pub struct Plugin {
     pub entries: Vec<usize>,
     /// `.claude-plugin/plugin.json`
     pub manifest: Option<Doc>,
-    /// What it is made of, by file.
+    /// What it is made of, by kind and file.
     pub components: Vec<Component>,
     /// The component paths that its manifest and its entries write down.
     pub declared: Vec<Declared>,
@@ -404,7 +404,8 @@ impl Plugin {
 
     /// Its components of a kind.
     pub fn components(&self, kind: DocKind) -> impl Iterator<Item = &Component> {
-        self.components.iter().filter(move |it| it.doc.kind == kind)
+        let start = self.components.partition_point(|it| it.doc.kind < kind);
+        self.components.iter().skip(start).take_while(move |it| it.doc.kind == kind)
     }
 
     /// Where to point for the plugin as a whole: its manifest, or its directory.

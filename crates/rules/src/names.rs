@@ -191,7 +191,10 @@ pub fn impersonation(name: &str) -> Option<Fault> {
         return None;
     }
     let words = Words::plain(name);
-    let range = words.holds_official().or_else(|| PREFIX.captures(&lower).and_then(|it| it.get(1)).map(|it| it.range())).or_else(|| {
+    // Few names hold a brand, and to build the pattern costs more than all else that is done with a small catalogue.
+    let holds_brand = FIRST.iter().any(|it| lower.contains(it));
+    let prefix = || holds_brand.then(|| PREFIX.captures(&lower)?.get(1).map(|it| it.range())).flatten();
+    let range = words.holds_official().or_else(prefix).or_else(|| {
         let is_brand = |joined: &str| FIRST.iter().any(|it| joined.strip_prefix(it).is_some_and(|rest| SECOND.contains(&rest)));
         words.joined_prefix(|joined, _| is_brand(joined))
     })?;
@@ -306,20 +309,26 @@ struct Word {
 impl Words {
     /// The words as they stand, in lower case.
     fn plain(name: &str) -> Words {
-        Words::of(name, |it| vec![it])
+        Words::of(name, |it, out| out.push(it))
     }
 
     /// The words as a reader sees them: look-alikes of Latin letters count as those letters.
     fn folded(name: &str) -> Words {
-        Words::of(name, |it| std::iter::once(it).nfkd().filter(|&it| !is_combining_mark(it)).map(latin).collect())
+        Words::of(name, |it, out| match it.is_ascii() {
+            true => out.push(it),
+            false => out.extend(std::iter::once(it).nfkd().filter(|&it| !is_combining_mark(it)).map(latin)),
+        })
     }
 
-    fn of(name: &str, fold: impl Fn(char) -> Vec<char>) -> Words {
-        let mut words = Words { letters: String::new(), origin: Vec::new(), ranges: Vec::new() };
+    fn of(name: &str, fold: impl Fn(char, &mut Vec<char>)) -> Words {
+        let mut words =
+            Words { letters: String::with_capacity(name.len()), origin: Vec::with_capacity(name.len()), ranges: Vec::new() };
         let mut open = false;
+        let mut folded = Vec::new();
         for (at, it) in name.char_indices() {
             let here = at..at + it.len_utf8();
-            for it in fold(it).into_iter().map(|it| it.to_ascii_lowercase()) {
+            fold(it, &mut folded);
+            for it in folded.drain(..).map(|it| it.to_ascii_lowercase()) {
                 if !it.is_ascii_alphanumeric() {
                     open = false;
                     continue;
@@ -352,6 +361,9 @@ impl Words {
     /// Where `official` stands next to a brand, whatever is between them.
     fn holds_official(&self) -> Option<Range<usize>> {
         const PAIRS: [&str; 4] = ["officialclaude", "officialanthropic", "claudeofficial", "anthropicofficial"];
+        if !self.letters.contains("official") {
+            return None;
+        }
         let (start, len) = PAIRS.iter().filter_map(|it| self.letters.find(it).map(|at| (at, it.len()))).min()?;
         Some(self.origin.get(start)?.start..self.origin.get(start + len - 1)?.end)
     }

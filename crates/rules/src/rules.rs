@@ -52,7 +52,7 @@ pub static GROUPS: &[&[&Rule]] = &[
 /// Every rule, by group and name.
 pub fn all() -> Vec<&'static Rule> {
     let mut all: Vec<&'static Rule> = GROUPS.iter().flat_map(|it| it.iter().copied()).collect();
-    all.sort_by_key(|it| (it.group(), it.name));
+    all.sort_by_cached_key(|it| (it.group(), it.name));
     all
 }
 

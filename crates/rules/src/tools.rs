@@ -1,6 +1,6 @@
 //! The names of tools, as far as a client is known to have them. The list is open: a name that is not here is never wrong.
 
-/// Tools that the measured client has.
+/// Tools that the measured client has, sorted.
 pub const BUILT_IN: &[&str] = &[
     "Agent",
     "Artifact",
@@ -48,14 +48,23 @@ pub const BUILT_IN: &[&str] = &[
     "Write",
 ];
 
-/// Tools that older clients had, and other names of present ones. Many plugins still name them beside the new ones.
+/// Tools that older clients had, and other names of present ones, sorted. Many plugins still name them beside the new ones.
 pub const FORMER: &[&str] = &["BashOutput", "KillBash", "KillShell", "LS", "MultiEdit", "NotebookRead", "SlashCommand", "Task", "TodoRead"];
 
 /// The tool that a word means if its letters were of the right case; `None` where they are, or where no tool is meant.
 pub fn in_right_case(word: &str) -> Option<&'static str> {
-    let known = || BUILT_IN.iter().chain(FORMER).copied();
-    if known().any(|it| it == word) {
+    if BUILT_IN.binary_search(&word).is_ok() || FORMER.binary_search(&word).is_ok() {
         return None;
     }
-    known().find(|it| it.eq_ignore_ascii_case(word))
+    BUILT_IN.iter().chain(FORMER).copied().find(|it| it.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tools_are_sorted() {
+        assert!(BUILT_IN.is_sorted() && FORMER.is_sorted());
+    }
 }

@@ -2,7 +2,6 @@
 //! the wrong type: the field tables have said so already.
 
 use marketlint_parser::{FileId, Node, Span, Text};
-use memchr::memmem;
 
 use super::{Component, Doc, DocKind, Plugin, Repo};
 use crate::tree::{Found, Tree};
@@ -127,7 +126,10 @@ pub struct Owner<'a> {
 
 /// The value at a dotted path of keys.
 pub fn at_dotted<'a>(node: &'a Node, path: &str) -> Option<&'a Node> {
-    path.split('.').try_fold(node, |at, key| at.get(key))
+    match path.split_once('.') {
+        Some((first, rest)) => at_dotted(node.get(first)?, rest),
+        None => node.get(path),
+    }
 }
 
 impl Repo {
@@ -240,11 +242,8 @@ fn mentions(node: &Node, out: &mut Vec<Bundled>) {
 /// a variable or a pattern is left out, since nobody can say what it names.
 pub fn mentions_in(text: &Text, out: &mut Vec<Bundled>) {
     const ROOT: &str = "${CLAUDE_PLUGIN_ROOT}";
-    if memchr::memchr(b'$', text.as_bytes()).is_none() {
-        return;
-    }
-    for at in memmem::find_iter(text.as_bytes(), ROOT) {
-        let behind = text.get(at + ROOT.len()..).unwrap_or_default();
+    for at in memchr::memchr_iter(b'$', text.as_bytes()) {
+        let Some(behind) = text.get(at..).and_then(|it| it.strip_prefix(ROOT)) else { continue };
         // `"${CLAUDE_PLUGIN_ROOT}"/x`: the quote may close between the variable and the path.
         let quote = usize::from(behind.starts_with("\"/") || behind.starts_with("'/"));
         let rest = behind.get(quote..).unwrap_or_default();

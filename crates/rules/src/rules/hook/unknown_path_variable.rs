@@ -1,6 +1,4 @@
-use std::sync::LazyLock;
-
-use regex::Regex;
+use std::ops::Range;
 
 use crate::rules::prelude::*;
 
@@ -42,17 +40,9 @@ const MISTAKEN: &[&str] = &[
     "CLAUDE_ROOT",
 ];
 
-/// Matches `${NAME}` and `$NAME`.
-static VARIABLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$\{?([A-Z][A-Z0-9_]*)").expect("the pattern is well formed"));
-
 fn check(repo: &Repo, findings: &mut Findings) {
     for run in super::runs(repo) {
-        if !run.text.contains('$') {
-            continue;
-        }
-        for found in VARIABLE.captures_iter(run.text) {
-            let Some(name) = found.get(1) else { continue };
-            let plain = name.as_str();
+        for (name, plain) in variables(run.text) {
             let misspelt =
                 !KNOWN.contains(&plain) && plain.starts_with("CLAUDE_PLUGIN_") && nearest(plain, KNOWN.iter().copied()).is_some();
             if !(MISTAKEN.contains(&plain) || misspelt) {
@@ -61,10 +51,10 @@ fn check(repo: &Repo, findings: &mut Findings) {
             // `PLUGIN_ROOT=…; … $PLUGIN_ROOT` sets it itself.
             let sets = [format!("{plain}="), format!("for {plain} in"), format!("read {plain}"), format!("read -r {plain}")];
             let is_set = sets.iter().any(|it| run.text.contains(it)) || run.environment.contains(&plain);
-            if is_set || is_one_of_several(run.text, name.range()) {
+            if is_set || is_one_of_several(run.text, name.clone()) {
                 continue;
             }
-            let span = run.text.slice(name.range());
+            let span = run.text.slice(name);
             findings
                 .report(span, format!("nobody sets `{plain}`; an empty text takes its place, and the path leads nowhere"))
                 .help("write `${CLAUDE_PLUGIN_ROOT}` for the plugin's directory")
@@ -74,7 +64,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
 }
 
 /// Whether something else takes its place, or it the place of something else: `${NAME:-x}`, `${CLAUDE_PLUGIN_ROOT:-$NAME}`.
-fn is_one_of_several(text: &str, name: std::ops::Range<usize>) -> bool {
+fn is_one_of_several(text: &str, name: Range<usize>) -> bool {
     let has_default = text.get(name.end..).is_some_and(|it| it.starts_with([':', '-', '+', '?']));
     let before = text.get(..name.start).unwrap_or_default();
     let is_default = [":-", "-", ":="].iter().any(|it| {
@@ -82,4 +72,14 @@ fn is_one_of_several(text: &str, name: std::ops::Range<usize>) -> bool {
         outer.is_some_and(|it| it.rsplit_once("${").is_some_and(|(_, it)| it.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_')))
     });
     (has_default && before.ends_with('{')) || is_default
+}
+
+/// The names in `${NAME}` and `$NAME`, where they are in capitals.
+fn variables(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    text.match_indices('$').filter_map(|(at, _)| {
+        let start = at + 1 + usize::from(text.get(at + 1..)?.starts_with('{'));
+        let rest = text.get(start..).filter(|it| it.starts_with(|it: char| it.is_ascii_uppercase()))?;
+        let len = rest.find(|it: char| !(it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_')).unwrap_or(rest.len());
+        Some((start..start + len, rest.get(..len)?))
+    })
 }

@@ -22,16 +22,17 @@ static LINK: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"\]\(<?([^()\s<>]+)>?(?:\s+"[^"]*")?\)"#).expect("the pattern is well formed"));
 
 fn check(repo: &Repo, findings: &mut Findings) {
+    let opening = memmem::Finder::new("](");
     for (plugin, component) in repo.components(DocKind::Skill) {
         let doc = &component.doc;
         let Some(source) = repo.sources.source(doc.file) else { continue };
         let body_start = doc.front.as_ref().map_or(0, |it| it.body.start);
-        if memmem::find(source.text().as_bytes(), b"](").is_none() {
+        if opening.find(source.text().as_bytes()).is_none() {
             continue;
         }
         let dir = repo.tree.parent(doc.file);
         for (start, line) in prose(source.text(), body_start) {
-            if memmem::find(line.as_bytes(), b"](").is_none() {
+            if opening.find(line.as_bytes()).is_none() {
                 continue;
             }
             for found in LINK.captures_iter(line).filter_map(|it| it.get(1)) {

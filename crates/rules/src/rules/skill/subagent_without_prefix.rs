@@ -25,6 +25,7 @@ static SUBAGENT: LazyLock<Regex> = LazyLock::new(|| {
 const BUILT_IN: &[&str] = &["claude", "Explore", "general-purpose", "Plan", "statusline-setup", "output-style-setup", "claude-code-guide"];
 
 fn check(repo: &Repo, findings: &mut Findings) {
+    let word = memmem::Finder::new("subagent_type");
     for plugin in &repo.plugins {
         let Some(prefix) = plugin.manifest_name() else { continue };
         let agents: Vec<(&str, String)> = plugin.components(DocKind::Agent).map(|it| agent_name(repo, plugin, &it.doc)).collect();
@@ -33,7 +34,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
         }
         for doc in plugin.docs().filter(|it| it.kind.is_markdown()) {
             let Some(text) = repo.sources.text(doc.file) else { continue };
-            if memmem::find(text.as_bytes(), b"subagent_type").is_none() {
+            if word.find(text.as_bytes()).is_none() {
                 continue;
             }
             for found in SUBAGENT.captures_iter(text).filter_map(|it| it.get(1)).filter(|it| !BUILT_IN.contains(&it.as_str())) {

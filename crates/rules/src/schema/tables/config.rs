@@ -84,7 +84,7 @@ static LIMITS: Table = Table {
         Field::new(
             "paths",
             Type::Integer(Bounds { min: Some(1.0), above: false, max: Some(100_000_000.0) }),
-            "How many paths of a repository are looked at; 100000 without it.",
+            "How many paths of a repository are looked at; 1000000 without it.",
         ),
     ],
     unknown: Unknown::Refused,

@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use marketlint::args::Cli;
-use mimalloc::MiMalloc;
 
 /// Texts and trees are thousands of small pieces, made on many threads: what systems bring along is slow at that.
+#[cfg(not(target_env = "musl"))]
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {

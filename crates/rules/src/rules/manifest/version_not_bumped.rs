@@ -1,6 +1,5 @@
 use crate::edit::json_string;
 use crate::model::Before;
-use crate::model::view::bundled_files;
 use crate::rules::prelude::*;
 use crate::semver::Version;
 
@@ -88,7 +87,7 @@ fn shipped<'a>(repo: &Repo, plugin: &Plugin, path: &'a str) -> Option<&'a str> {
     let is_named = || {
         plugin.declared.iter().any(|it| matches!(it.found, Found::At(at) if is_at_or_below(path, repo.tree.path(at)) && at != plugin.dir))
     };
-    let is_run = || bundled_files(plugin).iter().any(|it| it.path == inner);
+    let is_run = || plugin.bundled.iter().any(|it| it.path == inner);
     let is_test = inner.split('/').any(|it| matches!(it, "test" | "tests" | "__tests__" | "evals" | "fixtures"));
     let ships = FOLDERS.contains(&folder) || FILES.contains(&inner) || is_named() || is_run();
     (ships && !is_test).then_some(inner)

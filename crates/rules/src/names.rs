@@ -321,8 +321,7 @@ impl Words {
     }
 
     fn of(name: &str, fold: impl Fn(char, &mut Vec<char>)) -> Words {
-        let mut words =
-            Words { letters: String::with_capacity(name.len()), origin: Vec::with_capacity(name.len()), ranges: Vec::new() };
+        let mut words = Words { letters: String::with_capacity(name.len()), origin: Vec::with_capacity(name.len()), ranges: Vec::new() };
         let mut open = false;
         let mut folded = Vec::new();
         for (at, it) in name.char_indices() {

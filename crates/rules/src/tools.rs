@@ -51,6 +51,11 @@ pub const BUILT_IN: &[&str] = &[
 /// Tools that older clients had, and other names of present ones, sorted. Many plugins still name them beside the new ones.
 pub const FORMER: &[&str] = &["BashOutput", "KillBash", "KillShell", "LS", "MultiEdit", "NotebookRead", "SlashCommand", "Task", "TodoRead"];
 
+/// Whether a client has, or had, a tool of that name.
+pub fn is_known(word: &str) -> bool {
+    BUILT_IN.contains(&word) || FORMER.contains(&word)
+}
+
 /// The tool that a word means if its letters were of the right case; `None` where they are, or where no tool is meant.
 pub fn in_right_case(word: &str) -> Option<&'static str> {
     if BUILT_IN.binary_search(&word).is_ok() || FORMER.binary_search(&word).is_ok() {

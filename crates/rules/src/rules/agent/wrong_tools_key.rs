@@ -1,4 +1,5 @@
 use crate::rules::prelude::*;
+use crate::tools;
 
 pub(super) static RULE: Rule = Rule {
     name: "wrong-tools-key",
@@ -20,6 +21,10 @@ fn check(repo: &Repo, findings: &mut Findings) {
         for (_, component) in repo.components(kind) {
             let Some(root) = component.doc.root() else { continue };
             for member in root.effective_members().filter(|it| wrong.contains(&it.key.as_str())) {
+                // `tools: [python, ripgrep]` may say what a skill needs, to people or to other clients.
+                if member.key.as_str() == "tools" && !names_tools(&member.value) {
+                    continue;
+                }
                 let effect = if kind == DocKind::Agent { "the agent keeps every tool" } else { "it allows nothing in advance" };
                 let taken = root.get(right).is_some();
                 let diagnostic =
@@ -33,4 +38,11 @@ fn check(repo: &Repo, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether a value names at least one tool of the client, or of a server.
+fn names_tools(value: &Node) -> bool {
+    let texts = value.text().into_iter().chain(value.items().iter().filter_map(Node::text));
+    let mut names = texts.flat_map(|it| super::tool_names(it)).map(|it| it.1);
+    names.any(|it| it == "*" || it.starts_with("mcp__") || tools::is_known(it) || tools::in_right_case(it).is_some())
 }

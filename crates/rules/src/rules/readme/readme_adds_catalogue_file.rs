@@ -28,8 +28,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
         let (Some(url), Some(owner), Some(name)) = (added.get(1), added.get(2), added.get(3)) else { continue };
         let repository = format!("{}/{}", owner.as_str(), name.as_str());
         // The README may speak of another marketplace, or of anyone's.
-        let is_ours = repo.facts.github.as_ref().is_none_or(|it| it.eq_ignore_ascii_case(&repository));
-        if !is_ours || url.as_str().contains("example.") || repository.contains(['<', '{', '[', '$']) {
+        if !super::may_be_ours(repo, &repository) || url.as_str().contains("example.") || repository.contains(['<', '{', '[', '$']) {
             continue;
         }
         let span = Span::new(readme, url.start(), url.end());

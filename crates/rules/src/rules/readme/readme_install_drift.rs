@@ -23,12 +23,14 @@ fn check(repo: &Repo, findings: &mut Findings) {
     // A README that shows how an entry is written shows how that plugin would be installed, too.
     let is_example = |plugin: &str| text.contains(&format!("\"{plugin}\""));
     let elsewhere = elsewhere(repo, text);
+    // What another repository calls its marketplace is not known here.
+    let adds_others = super::added(text).any(|it| !super::may_be_ours(repo, it));
     let (names, mut guesses): (Vec<&str>, _) = (listed.iter().copied().collect(), Guesses::default());
     for install in super::installs(text) {
         let (plugin, marketplace) = (&text[install.plugin.clone()], &text[install.marketplace.clone()]);
         let at = |range: std::ops::Range<usize>| Span::new(readme, range.start, range.end);
         let lower = marketplace.to_lowercase();
-        let elsewhere = OFFICIAL.contains(&lower.as_str()) || elsewhere.contains(&lower);
+        let elsewhere = OFFICIAL.contains(&lower.as_str()) || elsewhere.contains(&lower) || adds_others;
         if listed.contains(plugin) && marketplace != name.as_str() && !elsewhere {
             findings
                 .report(

@@ -1,6 +1,6 @@
 //! One tree for JSON and for YAML, so that a rule about hooks is written once wherever hooks may stand.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use crate::source::{FileId, Span};
@@ -142,13 +142,16 @@ impl Node {
                 one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.says_same_as(other))
             }
             (Value::Object(_), Value::Object(_)) => {
-                let has_all = |one: &Node, other: &Node| {
-                    one.effective_members().all(|it| other.get(&it.key).is_some_and(|other| it.value.says_same_as(other)))
-                };
-                has_all(self, other) && has_all(other, self)
+                let (one, other) = (self.by_key(), other.by_key());
+                one.len() == other.len() && one.iter().zip(&other).all(|(one, other)| one.0 == other.0 && one.1.says_same_as(other.1))
             }
             (one, other) => one == other,
         }
+    }
+
+    /// The values that count, by their keys.
+    fn by_key(&self) -> BTreeMap<&str, &Node> {
+        self.members().iter().map(|it| (it.key.as_str(), &it.value)).collect()
     }
 
     /// The members of this mapping; none where it is something else.

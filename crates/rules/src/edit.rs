@@ -71,14 +71,17 @@ pub fn remove(source: &str, container: &Node, index: usize) -> Option<Edit> {
 /// Removes a path from the manifest or the entry that declares it: the item of a list, or the whole field where nothing else
 /// stands in it.
 pub fn remove_path(source: &str, owner: &Node, path: Span) -> Option<Edit> {
-    let holds = |it: &Node| it.span.start <= path.start && path.end <= it.span.end;
-    let at = owner.members().iter().position(|it| holds(&it.value))?;
-    let member = owner.members().get(at)?;
+    let at = owner.members().partition_point(|it| it.value.span.end < path.end);
+    let member = owner.members().get(at).filter(|it| it.value.span.start <= path.start)?;
     match member.value.items() {
         _ if member.value.span == path => remove(source, owner, at),
         [only] if only.span == path => remove(source, owner, at),
         [] if member.key.as_str() == "experimental" => remove_path(source, &member.value, path),
-        items => remove(source, &member.value, items.iter().position(|it| it.span == path)?),
+        items => {
+            let at = items.partition_point(|it| it.span < path);
+            items.get(at).filter(|it| it.span == path)?;
+            remove(source, &member.value, at)
+        }
     }
 }
 
@@ -113,16 +116,12 @@ fn insert_on_line(source: &str, container: &Node, index: usize, what: &str) -> O
     Some(Edit { span: Span { start: at, end: at, ..container.span }, insert })
 }
 
-/// Whether two insertions at one point can both be made, in any order: each adds a member or an item of its own behind the
-/// last one.
-pub fn add_different_things(one: &str, other: &str) -> bool {
-    /// The key of a member, or the whole of an item.
-    fn added(insert: &str) -> Option<&str> {
-        let what = insert.strip_prefix(',')?.trim();
-        let key = what.strip_prefix('"').and_then(|it| it.split_once("\":"));
-        Some(key.map_or(what, |(key, _)| key))
-    }
-    added(one).zip(added(other)).is_some_and(|(one, other)| one != other)
+/// What an insertion adds behind the last thing of a container: the key of a member, or the whole of an item. Two that add
+/// different things at one point can both be made, in any order.
+pub fn addition(insert: &str) -> Option<&str> {
+    let what = insert.strip_prefix(',')?.trim();
+    let key = what.strip_prefix('"').and_then(|it| it.split_once("\":"));
+    Some(key.map_or(what, |(key, _)| key))
 }
 
 /// Puts other members in the place of one, each on a line of its own if that one stood on one.
@@ -280,16 +279,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_added_twice_at_one_point_is_added_once() {
-        for (one, other, expected) in [
-            (", \"a\": 1", ",\n  \"b\": 1", true),
-            (", \"a\": 1", ",\n  \"a\": 2", false),
-            (", \"a\"", ", \"b\"", true),
-            (", { \"name\": \"a\" }", ", { \"name\": \"b\" }", true),
-            (", \"a\"", ", \"a\"", false),
-            ("\"a\": 1, ", "\"b\": 1, ", false),
+    fn an_addition_is_known_by_its_key_or_by_all_of_it() {
+        for (insert, expected) in [
+            (",\n  \"a\": 1", Some("a")),
+            (", \"a\"", Some("\"a\"")),
+            (", { \"name\": \"a\" }", Some("{ \"name\": \"a\" }")),
+            ("\"a\": 1, ", None),
         ] {
-            assert_eq!(add_different_things(one, other), expected, "{one} {other}");
+            assert_eq!(addition(insert), expected, "{insert}");
         }
     }
 

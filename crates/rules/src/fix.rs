@@ -3,7 +3,7 @@
 //! Works on texts alone; who writes them to a disk is not known here.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use marketlint_parser::{FileId, Source, Span};
@@ -188,15 +188,16 @@ fn choose<'a>(
     limit: usize,
 ) -> Vec<&'a Diagnostic> {
     // What is taken never overlaps, so the one that starts last before an edit's end decides.
-    let mut taken: BTreeMap<Span, Vec<&str>> = BTreeMap::new();
+    let mut taken: BTreeMap<Span, HashSet<&str>> = BTreeMap::new();
     let mut chosen = Vec::new();
     for diagnostic in found {
         let Some(fix) = diagnostic.fix.as_ref().filter(|it| it.safety <= boldest && is_possible(repo, it)) else { continue };
         let free = |edit: &Edit| {
             let last = Span { start: edit.span.end, end: u32::MAX, ..edit.span };
-            taken.range(..=last).next_back().is_none_or(|(it, inserts)| {
+            taken.range(..=last).next_back().is_none_or(|(it, added)| {
                 let apart = it.file != edit.span.file || it.end < edit.span.start;
-                apart || (*it == edit.span && it.is_empty() && inserts.iter().all(|it| edit::add_different_things(it, &edit.insert)))
+                let is_another = || edit::addition(&edit.insert).is_some_and(|it| !added.is_empty() && !added.contains(it));
+                apart || (*it == edit.span && it.is_empty() && is_another())
             })
         };
         // What changes whole files shows only when they are changed on the disk: once is enough.
@@ -205,7 +206,7 @@ fn choose<'a>(
             continue;
         }
         for edit in &fix.edits {
-            taken.entry(edit.span).or_default().push(&edit.insert);
+            taken.entry(edit.span).or_default().extend(edit::addition(&edit.insert));
         }
         chosen.push(diagnostic);
         if chosen.len() == limit {

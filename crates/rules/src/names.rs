@@ -12,6 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::diagnostic::{Level, Safety};
 use crate::schema::format::{Fault, Format};
 use crate::schema::quote;
+use crate::schema::tables::plugin::kebab;
 
 /// The name of a marketplace.
 pub static MARKETPLACE_NAME: Format = Format {
@@ -75,11 +76,26 @@ pub fn marketplace_faults(name: &str) -> Vec<Fault> {
     faults
 }
 
+/// Offers a name that nobody minds in any place, not only in this: `My Tools!` becomes `my-tools`.
+fn in_kebab_case(mut fault: Fault) -> Fault {
+    if let Some((_, name)) = &mut fault.replacement {
+        let plain = kebab(name);
+        fault.help = fault.help.map(|it| it.replacen(name.as_str(), &plain, 1));
+        *name = plain;
+    }
+    fault
+}
+
+/// What is wrong with the characters of a plugin's name.
+pub fn plugin_charset(name: &str) -> Option<Fault> {
+    charset(name).map(in_kebab_case)
+}
+
 /// What is wrong with the name of a plugin in an entry.
 pub fn entry_faults(name: &str) -> Vec<Fault> {
     let dropped = name.contains(|it| it == ' ' || is_control(it)) || name.is_empty();
     let effect = if dropped { "the client drops the entry" } else { "the plugin cannot be installed" };
-    let mut faults: Vec<Fault> = charset(name).map(|it| it.effect(effect)).into_iter().collect();
+    let mut faults: Vec<Fault> = plugin_charset(name).map(|it| it.effect(effect)).into_iter().collect();
     faults.extend(reserved(name).or_else(|| reads_official(name)));
     faults.extend(too_long(name));
     faults

@@ -17,6 +17,7 @@ pub mod mcp;
 pub mod policy;
 pub mod portability;
 pub mod readme;
+mod rename;
 pub mod schema;
 pub mod security;
 pub mod skill;

@@ -154,8 +154,12 @@ impl<'a> Checker<'a> {
         if self.yaml || !says_nothing {
             return;
         }
-        let mut values = container.members().iter().map(|it| &it.value).chain(container.items());
-        let Some(edit) = values.position(|it| it.span == value.span).and_then(|at| edit::remove(self.text, container, at)) else { return };
+        let at = match &container.value {
+            Value::Object(members) => members.partition_point(|it| it.value.span < value.span),
+            Value::Array(items) => items.partition_point(|it| it.span < value.span),
+            _ => return,
+        };
+        let Some(edit) = edit::remove(self.text, container, at) else { return };
         for problem in self.problems.iter_mut().skip(found) {
             // What only counts as missing would be missing then.
             let is_of_it = problem.span == value.span && matches!(problem.rule, "wrong-type" | "value-not-allowed" | "path-without-prefix");

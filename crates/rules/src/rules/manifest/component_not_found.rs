@@ -1,7 +1,11 @@
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
 use crate::edit::{self, json_string};
 use crate::model::Declared;
 use crate::rules::prelude::*;
 use crate::schema::tables::fields::{relative, two_dots_in};
+use crate::tree::Tree;
 
 pub(super) static RULE: Rule = Rule {
     name: "component-not-found",
@@ -14,10 +18,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
+    let names = ByName::new(Box::new(|| by_name(&repo.tree)));
     for plugin in &repo.plugins {
         for declared in &plugin.declared {
             if let Some(path) = wanted(declared).filter(|_| !is_told(plugin, declared)) {
-                judge(repo, plugin, declared, &path, findings);
+                judge(repo, &names, plugin, declared, &path, findings);
             }
         }
     }
@@ -63,7 +68,18 @@ fn wanted(declared: &Declared) -> Option<String> {
     if path == "." || path.starts_with("./") { Some(path.to_owned()) } else { relative(path) }
 }
 
-fn judge(repo: &Repo, plugin: &Plugin, declared: &Declared, path: &str, findings: &mut Findings) {
+/// The files of the repository by their names, for those that are missed elsewhere.
+type ByName<'a> = LazyCell<HashMap<&'a str, Vec<FileId>>, Box<dyn FnOnce() -> HashMap<&'a str, Vec<FileId>> + 'a>>;
+
+fn by_name(tree: &Tree) -> HashMap<&str, Vec<FileId>> {
+    let mut out: HashMap<&str, Vec<FileId>> = HashMap::new();
+    for file in tree.ids().filter(|&it| tree.is_file(it)) {
+        out.entry(tree.name(file)).or_default().push(file);
+    }
+    out
+}
+
+fn judge(repo: &Repo, names: &ByName<'_>, plugin: &Plugin, declared: &Declared, path: &str, findings: &mut Findings) {
     let tree = &repo.tree;
     let key = declared.key;
     let written = &declared.path;
@@ -98,7 +114,7 @@ fn judge(repo: &Repo, plugin: &Plugin, declared: &Declared, path: &str, findings
                 diagnostic.help("patterns are not expanded: name the files or their directory");
                 let fix = matched_dir(repo, plugin, declared, path).map(|it| rewritten(written, &it, Safety::Unsafe));
                 diagnostic.maybe_fix(fix);
-            } else if let Some(real) = neighbour(repo, plugin, path).or_else(|| moved(repo, plugin, path)) {
+            } else if let Some(real) = neighbour(repo, plugin, path).or_else(|| moved(repo, names, plugin, path)) {
                 diagnostic.help(format!("there is `{real}`")).fix(rewritten(written, &real, Safety::Unsafe));
             } else {
                 diagnostic.help("write the file, or remove the path").maybe_fix(removed(repo, plugin, declared));
@@ -139,10 +155,10 @@ fn matched_dir(repo: &Repo, plugin: &Plugin, declared: &Declared, path: &str) ->
 }
 
 /// The only file of that name in the plugin, where the one that is named has moved.
-fn moved(repo: &Repo, plugin: &Plugin, path: &str) -> Option<String> {
+fn moved(repo: &Repo, names: &ByName<'_>, plugin: &Plugin, path: &str) -> Option<String> {
     let tree = &repo.tree;
     let name = path.rsplit('/').next().filter(|it| it.contains('.') && *it != "SKILL.md")?;
-    let mut same = tree.ids().filter(|&it| tree.name(it) == name && tree.is_file(it) && tree.is_within(it, plugin.dir));
+    let mut same = names.get(name)?.iter().copied().filter(|&it| tree.is_within(it, plugin.dir));
     let only = same.next().filter(|_| same.next().is_none())?;
     // Other plugins may lie in this one.
     let is_ours =

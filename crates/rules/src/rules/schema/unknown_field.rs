@@ -39,7 +39,7 @@ fn lost_in_strict_clients(repo: &Repo, key: Span) -> Option<&'static str> {
 /// A field of the manifest that only entries have goes to the entry of the plugin; it goes where the entry says the same.
 fn moved_to_entry(repo: &Repo, key: Span) -> Option<Fix> {
     let plugin = repo.plugins.iter().find(|it| it.manifest.as_ref().is_some_and(|it| it.file == key.file))?;
-    let mut entries = repo.entries().filter(|it| plugin.entries.contains(&it.index));
+    let mut entries = repo.entries_of(plugin);
     let entry = entries.next().filter(|_| entries.next().is_none())?.node;
     let manifest = plugin.manifest.as_ref()?.root()?;
     let at = manifest.members().iter().position(|it| it.key.span == key)?;

@@ -1,9 +1,12 @@
 //! The front matter of an agent.
 
+use marketlint_parser::Node;
+
 use super::frontmatter::{ALLOWED_TOOLS, DESCRIPTION, EFFORT, MODEL, NAME, REFUSED, TRUTH, WORDS};
+use crate::diagnostic::Fix;
 use crate::model::Doc;
 use crate::schema::format::{Fault, Format};
-use crate::schema::{ANY_SIZE, Checker, Field, POSITIVE, Table, Type, Unknown, quote};
+use crate::schema::{ANY_SIZE, Checker, Field, Judgement, POSITIVE, Problem, Table, Type, Unknown, quote};
 
 pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
     super::frontmatter::check(doc, &AGENT, checker);
@@ -32,12 +35,7 @@ pub static AGENT: Table = Table {
         Field::new("omitClaudeMd", TRUTH, "Whether it goes without the instructions of the project.").soft("Claude Code ignores it"),
         Field::new("isolation", Type::OneOf(&[Type::Enum(&["worktree"]), Type::Null]), "Whether it works in a worktree of its own.")
             .soft("Claude Code ignores it"),
-        Field::new(
-            "color",
-            Type::OneOf(&[Type::Enum(&["red", "blue", "green", "yellow", "purple", "orange", "pink", "cyan"]), Type::Null]),
-            "The colour of its name.",
-        )
-        .soft("Claude Code ignores it"),
+        Field::new("color", Type::Refined(&COLOUR, near_colour), "The colour of its name.").soft("Claude Code ignores it"),
         Field::new("experimental", EXPERIMENTAL_FIELD, "What may change without notice.").soft("Claude Code ignores it"),
         Field::new("permissionMode", Type::Any, "Which permissions it asks for; not for the agents of plugins."),
         Field::new("hooks", Type::Any, "Hooks that run while it works; not for the agents of plugins."),
@@ -48,6 +46,38 @@ pub static AGENT: Table = Table {
         ALLOWED_TOOLS,
     ],
 };
+
+const COLOUR: Type = Type::OneOf(&[Type::Enum(&["red", "blue", "green", "yellow", "purple", "orange", "pink", "cyan"]), Type::Null]);
+
+/// Other colours, and the one of ours that comes nearest.
+const NEAR_COLOURS: &[(&str, &str)] = &[
+    ("magenta", "pink"),
+    ("fuchsia", "pink"),
+    ("rose", "pink"),
+    ("violet", "purple"),
+    ("indigo", "purple"),
+    ("lavender", "purple"),
+    ("teal", "cyan"),
+    ("turquoise", "cyan"),
+    ("aqua", "cyan"),
+    ("navy", "blue"),
+    ("lime", "green"),
+    ("emerald", "green"),
+    ("olive", "green"),
+    ("gold", "yellow"),
+    ("amber", "orange"),
+    ("brown", "orange"),
+    ("crimson", "red"),
+    ("maroon", "red"),
+];
+
+fn near_colour(node: &Node, _: Judgement, problems: &mut Vec<Problem>) {
+    let Some(text) = node.text().filter(|it| it.is_verbatim()) else { return };
+    let Some((_, near)) = NEAR_COLOURS.iter().find(|it| text.eq_ignore_ascii_case(it.0)) else { return };
+    for problem in problems.iter_mut().filter(|it| it.fix.is_none()) {
+        problem.fix = Some(Fix::risky(format!("Write `{near}`"), text.content(), *near));
+    }
+}
 
 /// Present without a name in it, it takes every tool away; what is no name in a list is passed over.
 const TOOLS: Type = Type::OneOf(&[Type::String, Type::Array(&Type::Any, ANY_SIZE)]);

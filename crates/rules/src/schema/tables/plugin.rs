@@ -203,7 +203,7 @@ static SHA256: Format = Format {
 /// What is wrong with the name in a manifest. The loader takes more of them than the catalogue does.
 fn name_faults(name: &str) -> Vec<Fault> {
     let refused = name.contains(|it| it == ' ' || names::is_control(it)) || name.is_empty();
-    let mut faults: Vec<Fault> = names::charset(name)
+    let mut faults: Vec<Fault> = names::plugin_charset(name)
         .map(|it| match () {
             () if refused => it,
             () if name.contains(['@', ':', '/', '\\']) => {

@@ -20,7 +20,6 @@ mod mcp_package_not_allowed;
 mod mcp_server_not_allowed;
 mod name_reserved_by_house;
 mod origin;
-mod package;
 mod readme_row_missing;
 mod repository_over_size;
 mod required_file_missing;

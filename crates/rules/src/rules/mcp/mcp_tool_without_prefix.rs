@@ -1,3 +1,4 @@
+use crate::model::hooks::Group;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -51,9 +52,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 report(&value.text().into_iter().chain(value.items().iter().filter_map(Node::text)).collect::<Vec<_>>());
             }
         }
-        for root in plugin.components(DocKind::Hooks).filter_map(|it| it.doc.root()) {
-            let groups = root.get("hooks").map_or(&[][..], Node::members).iter().flat_map(|it| it.value.items());
-            groups.filter_map(|it| it.get("matcher")?.text()).for_each(|it| report(&[it]));
-        }
+        let groups = repo.hook_groups().filter(|it| it.plugin.is_some_and(|it| it.dir == plugin.dir));
+        groups.filter_map(Group::matcher).for_each(|it| report(&[it]));
     }
 }

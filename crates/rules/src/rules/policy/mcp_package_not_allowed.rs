@@ -1,5 +1,5 @@
-use super::package::packages;
 use super::{allowed, fits_any};
+use crate::rules::mcp::package::packages;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {

@@ -43,10 +43,34 @@ const OAUTH_FIELD: Field = Field::new("oauth", Type::Object(&OAUTH), "How to log
 const TOOLS: Field = Field::new("tools", Type::Array(&ONE_TOOL, ANY_SIZE), "What may be done with its tools.");
 
 /// Fields that other clients read.
-const STRANGERS: &[Stranger] = &[DISABLED, AUTO_APPROVE, ALWAYS_ALLOW];
-/// The same, and one that only programs have.
-const REMOTE_STRANGERS: &[Stranger] =
-    &[DISABLED, AUTO_APPROVE, ALWAYS_ALLOW, Stranger { name: "network", belongs: "one of a server that is started as a program" }];
+const STRANGERS: &[Stranger] = &[
+    DISABLED,
+    ENABLED,
+    AUTO_APPROVE,
+    ALWAYS_ALLOW,
+    ENV_FILE,
+    Stranger { name: "cwd", belongs: "one of other clients, and the server runs in the user's project all the same" },
+    Stranger { name: "url", belongs: REMOTE },
+    Stranger { name: "headers", belongs: REMOTE },
+    Stranger { name: "headersHelper", belongs: REMOTE },
+    Stranger { name: "oauth", belongs: REMOTE },
+];
+/// The same, and those that only programs have.
+const REMOTE_STRANGERS: &[Stranger] = &[
+    DISABLED,
+    ENABLED,
+    AUTO_APPROVE,
+    ALWAYS_ALLOW,
+    ENV_FILE,
+    Stranger { name: "network", belongs: PROGRAM },
+    Stranger { name: "command", belongs: PROGRAM },
+    Stranger { name: "args", belongs: PROGRAM },
+    Stranger { name: "env", belongs: PROGRAM },
+];
+const REMOTE: &str = "one of a server behind a URL";
+const PROGRAM: &str = "one of a server that is started as a program";
+const ENABLED: Stranger = Stranger { name: "enabled", belongs: "one of other clients, and the server starts all the same" };
+const ENV_FILE: Stranger = Stranger { name: "envFile", belongs: "one of other clients, and no variable of the file is set" };
 const DISABLED: Stranger = Stranger { name: "disabled", belongs: "one of other clients, and the server starts all the same" };
 const AUTO_APPROVE: Stranger = Stranger { name: "autoApprove", belongs: "one of other clients" };
 const ALWAYS_ALLOW: Stranger = Stranger { name: "alwaysAllow", belongs: "one of other clients" };

@@ -1,35 +1,82 @@
 //! The packages that MCP servers are started from: what stands behind `npx`, `uvx`, `docker run` and their like.
 
+use std::sync::LazyLock;
+
 use marketlint_parser::{Span, Text};
+use regex::Regex;
 
 use crate::model::servers::Server;
+use crate::semver;
 
 /// A package as a server names it.
 #[derive(Debug)]
-pub(super) struct Package<'a> {
+pub(in crate::rules) struct Package<'a> {
     text: &'a Text,
     /// Where it stands in that text, the version included.
     whole: std::ops::Range<usize>,
     /// How many bytes of that are the name.
     name_len: usize,
+    kind: Kind,
+}
+
+/// Where packages come from: versions are written differently everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Npm,
+    Python,
+    Image,
+    Go,
 }
 
 impl<'a> Package<'a> {
     /// Its name, without a version.
-    pub(super) fn name(&self) -> &'a str {
+    pub(in crate::rules) fn name(&self) -> &'a str {
         self.whole().get(..self.name_len).unwrap_or_default()
     }
 
     /// Its name, and its version where there is one.
-    pub(super) fn whole(&self) -> &'a str {
+    pub(in crate::rules) fn whole(&self) -> &'a str {
         self.text.as_str().get(self.whole.clone()).unwrap_or_default()
     }
 
     /// Where it stands.
-    pub(super) fn span(&self) -> Span {
+    pub(in crate::rules) fn span(&self) -> Span {
         self.text.slice(self.whole.clone())
     }
+
+    /// Whether it is the same package tomorrow: one version, one commit, one digest. A variable may be anything.
+    pub(in crate::rules) fn is_pinned(&self) -> bool {
+        let whole = self.whole();
+        if whole.contains("${") || COMMIT.is_match(whole) {
+            return true;
+        }
+        let version = whole.get(self.name_len..).unwrap_or_default();
+        match self.kind {
+            Kind::Npm => version.strip_prefix('@').is_some_and(|it| semver::Version::parse(it).is_some()),
+            Kind::Python => ["==", "@"].iter().any(|it| {
+                let version = version.rsplit_once(']').map_or(version, |(_, it)| it);
+                version.strip_prefix(it).is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()) && !it.contains('*'))
+            }),
+            // Of images, a tag with a number in it is meant to stay what it is.
+            Kind::Image => version.starts_with('@') || version.contains(|it: char| it.is_ascii_digit()),
+            Kind::Go => version.strip_prefix("@v").is_some_and(|it| it.matches('.').count() >= 2),
+        }
+    }
+
+    /// How to write it with a version.
+    pub(in crate::rules) fn pinned_form(&self) -> String {
+        let name = self.name();
+        match self.kind {
+            Kind::Npm => format!("{name}@1.2.3"),
+            Kind::Python => format!("{name}==1.2.3"),
+            Kind::Image => format!("{name}@sha256:…"),
+            Kind::Go => format!("{name}@v1.2.3"),
+        }
+    }
 }
+
+/// A commit in an address: `git+https://github.com/o/r@4f0c…`, `github:o/r#4f0c…`.
+static COMMIT: LazyLock<Regex> = LazyLock::new(|| Regex::new("[@#][0-9a-f]{40}").expect("the pattern is a constant"));
 
 /// A program that fetches a package and runs it.
 struct Runner {
@@ -39,8 +86,7 @@ struct Runner {
     valued: &'static [&'static str],
     /// Options with a package behind them.
     packages: &'static [&'static str],
-    /// What separates a name from its version.
-    versions: &'static [char],
+    kind: Kind,
 }
 
 const NPM: &[&str] = &["--registry", "--prefix", "--cache", "--userconfig", "-c", "--call", "-w", "--workspace"];
@@ -94,20 +140,28 @@ const DOCKER: &[&str] = &[
     "--shm-size",
     "--ulimit",
 ];
-const BEHIND_AT: &[char] = &['@'];
-const PYTHON: &[char] = &['@', '=', '<', '>', '~', '!', '['];
-const IMAGE: &[char] = &['@', ':'];
+
+impl Kind {
+    /// What separates a name from its version.
+    fn separators(self) -> &'static [char] {
+        match self {
+            Kind::Npm | Kind::Go => &['@'],
+            Kind::Python => &['@', '=', '<', '>', '~', '!', '['],
+            Kind::Image => &['@', ':'],
+        }
+    }
+}
 
 const fn npm(words: &'static [&'static str]) -> Runner {
-    Runner { words, valued: NPM, packages: &["-p", "--package"], versions: BEHIND_AT }
+    Runner { words, valued: NPM, packages: &["-p", "--package"], kind: Kind::Npm }
 }
 
 const fn uv(words: &'static [&'static str]) -> Runner {
-    Runner { words, valued: UV, packages: &["--from", "--with"], versions: PYTHON }
+    Runner { words, valued: UV, packages: &["--from", "--with"], kind: Kind::Python }
 }
 
 const fn image(words: &'static [&'static str]) -> Runner {
-    Runner { words, valued: DOCKER, packages: &[], versions: IMAGE }
+    Runner { words, valued: DOCKER, packages: &[], kind: Kind::Image }
 }
 
 /// The programs that fetch packages.
@@ -122,12 +176,12 @@ const RUNNERS: &[Runner] = &[
     npm(&["bun", "x"]),
     uv(&["uvx"]),
     uv(&["uv", "tool", "run"]),
-    Runner { words: &["pipx", "run"], valued: &["--python", "--index-url", "--pip-args"], packages: &["--spec"], versions: PYTHON },
+    Runner { words: &["pipx", "run"], valued: &["--python", "--index-url", "--pip-args"], packages: &["--spec"], kind: Kind::Python },
     image(&["docker", "run"]),
     image(&["podman", "run"]),
     image(&["docker", "container", "run"]),
-    Runner { words: &["go", "run"], valued: &["-C"], packages: &[], versions: BEHIND_AT },
-    Runner { words: &["dnx"], valued: &["--source", "--configfile"], packages: &[], versions: BEHIND_AT },
+    Runner { words: &["go", "run"], valued: &["-C"], packages: &[], kind: Kind::Go },
+    Runner { words: &["dnx"], valued: &["--source", "--configfile"], packages: &[], kind: Kind::Go },
 ];
 
 /// A word of a command line, and where it stands.
@@ -144,7 +198,7 @@ impl<'a> Word<'a> {
 }
 
 /// The packages that a server is started from.
-pub(super) fn packages(server: Server<'_>) -> Vec<Package<'_>> {
+pub(in crate::rules) fn packages(server: Server<'_>) -> Vec<Package<'_>> {
     let mut words: Vec<Word<'_>> = server.command().into_iter().flat_map(split).collect();
     words.extend(server.args().map(|text| Word { text, range: 0..text.len() }));
     // `cmd /c npx …` and `env NAME=value npx …` start what stands behind them.
@@ -188,7 +242,7 @@ pub(super) fn packages(server: Server<'_>) -> Vec<Package<'_>> {
             break;
         }
     }
-    named.into_iter().filter(|it| !is_path(it.as_str())).map(|it| package(it, runner.versions)).collect()
+    named.into_iter().filter(|it| !is_path(it.as_str())).map(|it| package(it, runner.kind)).collect()
 }
 
 /// A path or a variable is no package.
@@ -196,16 +250,16 @@ fn is_path(word: &str) -> bool {
     word.is_empty() || word.starts_with(['.', '/', '~', '$']) || word.contains('\\')
 }
 
-fn package<'a>(word: Word<'a>, versions: &[char]) -> Package<'a> {
+fn package(word: Word<'_>, kind: Kind) -> Package<'_> {
     let text = word.as_str();
     let is_address = text.contains("://") || text.starts_with("git+") || text.starts_with("github:");
     // The `@` of a scope and the colon of a registry's port are no versions.
     let from = match text.rfind('/') {
-        Some(slash) if versions == IMAGE => slash,
+        Some(slash) if kind == Kind::Image => slash,
         _ => usize::from(text.starts_with('@')),
     };
-    let end = text.get(from..).and_then(|it| it.find(versions)).map_or(text.len(), |it| from + it);
-    Package { text: word.text, whole: word.range, name_len: if is_address { text.len() } else { end } }
+    let end = text.get(from..).and_then(|it| it.find(kind.separators())).map_or(text.len(), |it| from + it);
+    Package { text: word.text, whole: word.range, name_len: if is_address { text.len() } else { end }, kind }
 }
 
 /// The words of a command with its arguments in one string.

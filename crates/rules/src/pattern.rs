@@ -31,6 +31,45 @@ pub fn check(pattern: &str) -> Result<(), Broken> {
     }
 }
 
+/// The first character that each alternative of a pattern insists on although nothing it is held against can have it.
+/// `None` where an alternative may match; groups and classes are not looked into.
+pub fn out_of_reach(pattern: &str, possible: impl Fn(char) -> bool) -> Option<Range<usize>> {
+    let chars: Vec<(usize, char)> = pattern.char_indices().collect();
+    let char_at = |at: usize| chars.get(at).map(|it| it.1);
+    let (mut depth, mut at) = (0_usize, 0);
+    let (mut first, mut here): (Option<Range<usize>>, Option<Range<usize>>) = (None, None);
+    while let Some(&(start, it)) = chars.get(at) {
+        let from = at;
+        let mut literal = None;
+        match it {
+            '[' => {
+                while char_at(at).is_some_and(|it| it != ']') {
+                    at += 1 + usize::from(char_at(at) == Some('\\'));
+                }
+            }
+            '\\' => {
+                at += 1;
+                literal = char_at(at).filter(|it| !it.is_alphanumeric() && depth == 0);
+            }
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '|' if depth == 0 => {
+                first.get_or_insert(here.take()?);
+            }
+            '.' | '^' | '$' | '*' | '+' | '?' | '|' | '{' | '}' => {}
+            _ => literal = Some(it).filter(|_| depth == 0),
+        }
+        at += 1;
+        let optional = matches!(char_at(at), Some('?' | '*')) || (char_at(at) == Some('{') && char_at(at + 1) == Some('0'));
+        if literal.is_some_and(|it| !possible(it)) && !optional && here.is_none() {
+            let end = chars.get(at).map_or(pattern.len(), |it| it.0);
+            here = Some(start..end.max(chars.get(from).map_or(start, |it| it.0)));
+        }
+    }
+    let last = here?;
+    Some(first.unwrap_or(last))
+}
+
 fn has_named_group(pattern: &str) -> bool {
     let (mut escaped, mut in_class) = (false, false);
     pattern.char_indices().any(|(at, it)| {

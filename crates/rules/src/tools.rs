@@ -73,3 +73,15 @@ mod tests {
         assert!(BUILT_IN.is_sorted() && FORMER.is_sorted());
     }
 }
+
+/// The tool that a word means if one letter of it were otherwise; `None` for names that are known, and for those that are too short
+/// to tell.
+pub fn misspelt(word: &str) -> Option<&'static str> {
+    let known = || BUILT_IN.iter().chain(FORMER).copied();
+    let plain = |it: char| it.is_ascii_alphabetic();
+    if word.len() < 4 || !word.chars().all(plain) || known().any(|it| it.eq_ignore_ascii_case(word)) {
+        return None;
+    }
+    let plural = |it: &str| word.strip_suffix('s') == Some(it) || it.strip_suffix('s') == Some(word);
+    BUILT_IN.iter().copied().find(|it| strsim::damerau_levenshtein(word, it) == 1 && !plural(it))
+}

@@ -13,11 +13,21 @@ mod command_path_not_plugin_relative;
 mod condition_never_met;
 mod empty_command;
 mod hidden_gate_hook;
+mod hook_command_with_arguments;
+mod hook_event_outside_hooks;
+mod hook_field_ignored;
+mod hook_field_unknown;
+mod hook_header_variable_empty;
+mod hook_installs_packages;
 mod hook_outside_group;
+mod hook_server_not_found;
+mod hook_setting_refused;
 mod hook_type_not_supported;
+mod hook_url_unencrypted;
 mod hooks_module_unusable;
 mod hooks_without_wrapper;
 mod matcher_never_matches;
+mod path_with_backslash;
 mod script_not_executable;
 mod script_with_crlf;
 mod timeout_in_milliseconds;
@@ -32,11 +42,21 @@ pub static RULES: &[&Rule] = &[
     &condition_never_met::RULE,
     &empty_command::RULE,
     &hidden_gate_hook::RULE,
+    &hook_command_with_arguments::RULE,
+    &hook_event_outside_hooks::RULE,
+    &hook_field_ignored::RULE,
+    &hook_field_unknown::RULE,
+    &hook_header_variable_empty::RULE,
+    &hook_installs_packages::RULE,
     &hook_outside_group::RULE,
+    &hook_server_not_found::RULE,
+    &hook_setting_refused::RULE,
     &hook_type_not_supported::RULE,
+    &hook_url_unencrypted::RULE,
     &hooks_module_unusable::RULE,
     &hooks_without_wrapper::RULE,
     &matcher_never_matches::RULE,
+    &path_with_backslash::RULE,
     &script_not_executable::RULE,
     &script_with_crlf::RULE,
     &timeout_in_milliseconds::RULE,
@@ -155,6 +175,20 @@ fn runs(repo: &Repo) -> Vec<Run<'_>> {
         }));
     }
     for plugin in &repo.plugins {
+        let inline = plugin.manifest.as_ref().and_then(|it| it.get("lspServers"));
+        let maps = inline.into_iter().flat_map(|it| std::iter::once(it).chain(it.items()));
+        let files = plugin.components(DocKind::Lsp).filter_map(|it| it.doc.root());
+        for server in maps.chain(files).flat_map(Node::effective_members).map(|it| &it.value) {
+            let args = server.get("args").map_or(&[][..], Node::items).iter().filter_map(Node::text);
+            out.extend(lines(server.get("command").and_then(Node::text), args).map(|(text, before)| Run {
+                plugin,
+                text,
+                is_hook: false,
+                before,
+                is_powershell: false,
+                environment: Vec::new(),
+            }));
+        }
         for root in plugin.components(DocKind::Monitors).filter_map(|it| it.doc.root()) {
             let texts = root.items().iter().filter_map(|it| it.get("command")?.text());
             out.extend(texts.map(|text| Run {

@@ -13,6 +13,8 @@ mod hidden_characters;
 mod secret_committed;
 mod sensitive_file;
 
+pub(super) use dangerous_command::without_prose;
+
 /// The rules of this group.
 pub static RULES: &[&Rule] = &[
     &dangerous_command::RULE,

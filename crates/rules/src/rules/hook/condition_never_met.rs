@@ -1,3 +1,4 @@
+use crate::model::hooks::Hook;
 use crate::rules::prelude::*;
 use crate::schema::tables::hooks::Matcher;
 use crate::tools;
@@ -24,6 +25,17 @@ fn check(repo: &Repo, findings: &mut Findings) {
             findings
                 .report(condition.span, format!("the condition {} {fault}; the hook never runs", quote(condition)))
                 .help("write one permission rule: `Bash(git *)`, `Edit(*.ts)`");
+        } else if let Some((matcher, tool)) = shut_out(hook, condition) {
+            findings
+                .report(
+                    condition.span,
+                    format!(
+                        "the condition {} wants `{tool}`, which the matcher of the group does not let through; the hook never runs",
+                        quote(condition)
+                    ),
+                )
+                .also(matcher.span, "only these")
+                .help(format!("add `{tool}` to the matcher"));
         }
     }
 }
@@ -41,4 +53,13 @@ fn fault(rule: &str) -> Option<String> {
     } else {
         tools::in_right_case(name).map(|it| format!("means `{it}`, but letters count"))
     }
+}
+
+/// The tool of a condition where the matcher of the group does not name it. Rules for files hold for several tools.
+fn shut_out<'a>(hook: Hook<'a>, condition: &'a str) -> Option<(&'a Text, &'a str)> {
+    const ALONE: &[&str] = &["Bash", "PowerShell", "WebFetch", "WebSearch", "Skill"];
+    let tool = condition.split('(').next().filter(|it| ALONE.contains(it))?;
+    let matcher = hook.group.matcher().filter(|it| !it.trim().is_empty())?;
+    let is_plain = matcher.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | ' ' | ',' | '|'));
+    (is_plain && matcher.split(['|', ',']).all(|it| it.trim() != tool)).then_some((matcher, tool))
 }

@@ -84,7 +84,7 @@ static PRINTED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"\b(?:echo|printf)\s+(?:-\S+\s+)*("(?:[^"\\]|\\.)*"|'[^']*')"#).expect("the pattern is well formed"));
 
 /// The command with what it only prints blanked out, byte for byte.
-fn without_prose(command: &str) -> String {
+pub(in crate::rules) fn without_prose(command: &str) -> String {
     let mut out = command.to_owned();
     for it in PRINTED.captures_iter(command) {
         let Some(quoted) = it.get(1) else { continue };

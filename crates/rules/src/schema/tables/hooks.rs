@@ -1,12 +1,12 @@
 //! Hooks: the file, the events, the groups and the handlers, wherever they stand.
 
-use marketlint_parser::{Member, Node, Span, Value};
+use marketlint_parser::{Member, Node, Span, Text, Value};
 
 use crate::diagnostic::{Fix, Level, Safety};
 use crate::model::Doc;
 use crate::schema::format;
 use crate::schema::{
-    ANY_SIZE, Checker, Choice, Field, POSITIVE, Problem, STRING_MAP, STRINGS, Table, Type, Unknown, nearest, quote, unwrapped,
+    ANY_SIZE, Checker, Choice, Field, POSITIVE, Problem, STRING_MAP, STRINGS, Stranger, Table, Type, Unknown, nearest, quote, unwrapped,
 };
 use crate::url;
 
@@ -79,8 +79,8 @@ static ONE_GROUP: Type = Type::Object(&GROUP);
 pub static GROUP: Table = Table {
     name: "a hook group",
     refused: SKIPPED,
-    unknown: Unknown::Ignored,
-    strangers: &[],
+    unknown: Unknown::Confused,
+    strangers: &[&[Stranger { name: "matchers", belongs: "`matcher` is, so that the hooks run for everything" }]],
     fields: &[
         Field::new("matcher", Type::String, "What the hooks run for; without it, for everything.").example("\"Write|Edit\""),
         Field::new("hooks", Type::Array(&HANDLER, ANY_SIZE), "What runs.")
@@ -110,7 +110,7 @@ const MODEL: Field = Field::new("model", Type::String, "The model that answers."
 pub static COMMAND: Table = Table {
     name: "a command hook",
     refused: SKIPPED,
-    unknown: Unknown::Ignored,
+    unknown: Unknown::Confused,
     strangers: &[],
     fields: &[
         TYPE,
@@ -135,7 +135,7 @@ pub static COMMAND: Table = Table {
 pub static HTTP: Table = Table {
     name: "an http hook",
     refused: SKIPPED,
-    unknown: Unknown::Ignored,
+    unknown: Unknown::Confused,
     strangers: &[],
     fields: &[
         TYPE,
@@ -154,7 +154,7 @@ pub static HTTP: Table = Table {
 pub static MCP_TOOL: Table = Table {
     name: "an mcp_tool hook",
     refused: SKIPPED,
-    unknown: Unknown::Ignored,
+    unknown: Unknown::Confused,
     strangers: &[],
     fields: &[
         TYPE,
@@ -174,7 +174,7 @@ pub static MCP_TOOL: Table = Table {
 pub static PROMPT: Table = Table {
     name: "a prompt hook",
     refused: SKIPPED,
-    unknown: Unknown::Ignored,
+    unknown: Unknown::Confused,
     strangers: &[],
     fields: &[
         TYPE,
@@ -192,7 +192,7 @@ pub static PROMPT: Table = Table {
 pub static AGENT: Table = Table {
     name: "an agent hook",
     refused: SKIPPED,
-    unknown: Unknown::Ignored,
+    unknown: Unknown::Confused,
     strangers: &[],
     fields: &[TYPE, Field::new("prompt", Type::String, "What it is to find out.").required(), MODEL, TIMEOUT, ONCE, STATUS_MESSAGE, IF],
 };
@@ -625,8 +625,13 @@ fn unquoted_in(handler: &Node, checker: &mut Checker<'_>) {
         && handler.get("args").is_none()
         && handler.get("shell").and_then(Node::as_str) != Some("powershell");
     let Some(command) = handler.get("command").and_then(Node::text).filter(|_| is_shell) else { return };
+    checker.problems.extend(unquoted_problem(command));
+}
+
+/// What to say of a command for the shell with path variables outside of quotes.
+pub fn unquoted_problem(command: &Text) -> Option<Problem> {
     let found = unquoted(command);
-    let Some(first) = found.first() else { return };
+    let first = found.first()?;
     let mut variables: Vec<String> = found.iter().filter_map(|it| command.get(it.variable.clone())).map(quote).collect();
     variables.dedup();
     let are = if variables.len() == 1 { "is" } else { "are" };
@@ -636,7 +641,7 @@ fn unquoted_in(handler: &Node, checker: &mut Checker<'_>) {
     }
     // In a here-document quotes are text, and in `[[ … =~ … ]]` they change what is matched.
     let certain = !command.contains("<<") && !command.contains("=~");
-    checker.problems.push(Problem {
+    Some(Problem {
         rule: "unquoted-path-variable",
         level: Level::Warning,
         span: command.slice(first.variable.clone()),
@@ -644,7 +649,7 @@ fn unquoted_in(handler: &Node, checker: &mut Checker<'_>) {
         message: format!("{} {are} not in quotes; the shell splits the command where the path has a space", variables.join(" and ")),
         help: Some(format!("write `\\\"{}\\\"`", command.get(first.word.clone()).unwrap_or_default())),
         fix: certain.then_some(fix),
-    });
+    })
 }
 
 /// A path variable that stands outside of quotes.

@@ -1,0 +1,70 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "hook-setting-refused",
+    level: Level::Warning,
+    fixes: Some(Safety::Unsafe),
+    witness: Witness { by: By::Loader, client: MEASURED },
+    page: include_str!("hook_setting_refused.md"),
+    file: file!(),
+    check,
+    ..Rule::DEFAULT
+};
+
+/// `${user_config.token}`: a setting of the plugin.
+static SETTING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$\{user_config\.([^}]*)\}").expect("the pattern is a constant"));
+
+fn check(repo: &Repo, findings: &mut Findings) {
+    for hook in repo.hooks() {
+        if let Some(command) = hook.shell_command() {
+            let Some(found) = SETTING.captures(command) else { continue };
+            let (Some(whole), Some(key)) = (found.get(0), found.get(1)) else { continue };
+            findings
+                .report(
+                    command.slice(whole.range()),
+                    "a setting stands in a command that a shell reads; the client refuses that, and the hook fails each time it runs",
+                )
+                .label("not in a command for the shell")
+                .help(format!(
+                    "read it from the variable `CLAUDE_PLUGIN_OPTION_{}`, or give it to the program in `args`",
+                    key.as_str().to_uppercase()
+                ));
+            continue;
+        }
+        let texts = hook.command().into_iter().chain(hook.args().unwrap_or_default().iter().filter_map(Node::text));
+        for text in texts {
+            for found in SETTING.captures_iter(text) {
+                let (Some(whole), Some(key)) = (found.get(0), found.get(1)) else { continue };
+                let declared = declared(repo, hook.group.plugin);
+                if declared.contains(&key.as_str()) {
+                    continue;
+                }
+                let near = nearest(key.as_str(), declared.iter().copied());
+                let help = near.map_or_else(
+                    || format!("declare {} in the `userConfig` of the plugin manifest", quote(key.as_str())),
+                    |it| format!("there is a setting `{it}`"),
+                );
+                findings
+                    .report(
+                        text.slice(whole.range()),
+                        format!("the setting {} is not declared in `userConfig`; the hook fails each time it runs", quote(key.as_str())),
+                    )
+                    .label("no such setting")
+                    .help(help)
+                    .maybe_fix(near.map(|it| Fix::risky(format!("Write `{it}`"), text.slice(key.range()), it)));
+            }
+        }
+    }
+}
+
+/// The settings of a plugin, in its manifest and in the entries that name it.
+fn declared<'a>(repo: &'a Repo, plugin: Option<&'a Plugin>) -> Vec<&'a str> {
+    let manifest = plugin.and_then(|it| it.manifest.as_ref()).and_then(Doc::root);
+    let entries = repo.entries().filter(|it| plugin.is_none_or(|plugin| plugin.entries.contains(&it.index))).map(|it| it.node);
+    let configs = manifest.into_iter().chain(entries).filter_map(|it| it.get("userConfig"));
+    configs.flat_map(Node::members).map(|it| it.key.as_str()).collect()
+}

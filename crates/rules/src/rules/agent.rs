@@ -3,14 +3,37 @@
 use std::ops::Range;
 
 use crate::Rule;
+use crate::model::DocKind;
 
 mod agent_field_ignored;
+mod agent_skill_not_found;
 mod agent_without_tools;
+mod model_unknown;
+mod tool_bracket_unclosed;
 mod tool_in_wrong_case;
+mod tool_misspelt;
+mod tool_pattern_ignored;
 mod wrong_tools_key;
 
 /// The rules of this group.
-pub static RULES: &[&Rule] = &[&agent_field_ignored::RULE, &agent_without_tools::RULE, &tool_in_wrong_case::RULE, &wrong_tools_key::RULE];
+pub static RULES: &[&Rule] = &[
+    &agent_skill_not_found::RULE,
+    &model_unknown::RULE,
+    &tool_pattern_ignored::RULE,
+    &tool_misspelt::RULE,
+    &tool_bracket_unclosed::RULE,
+    &agent_field_ignored::RULE,
+    &agent_without_tools::RULE,
+    &tool_in_wrong_case::RULE,
+    &wrong_tools_key::RULE,
+];
+
+/// The fields that name tools, by kind of component.
+const TOOL_FIELDS: &[(DocKind, &[&str])] = &[
+    (DocKind::Agent, &["tools", "disallowedTools"]),
+    (DocKind::Skill, &["allowed-tools", "disallowed-tools"]),
+    (DocKind::Command, &["allowed-tools", "disallowed-tools"]),
+];
 
 /// The names of tools in a text, split at commas and blanks, what stands in brackets left out.
 fn tool_names(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {

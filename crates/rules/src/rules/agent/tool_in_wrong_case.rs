@@ -12,15 +12,8 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// The fields that name tools, by kind of component.
-const FIELDS: &[(DocKind, &[&str])] = &[
-    (DocKind::Agent, &["tools", "disallowedTools"]),
-    (DocKind::Skill, &["allowed-tools", "disallowed-tools"]),
-    (DocKind::Command, &["allowed-tools", "disallowed-tools"]),
-];
-
 fn check(repo: &Repo, findings: &mut Findings) {
-    for (kind, fields) in FIELDS {
+    for (kind, fields) in super::TOOL_FIELDS {
         for (_, component) in repo.components(*kind) {
             for value in fields.iter().filter_map(|it| component.doc.get(it)) {
                 let texts = value.text().into_iter().chain(value.items().iter().filter_map(Node::text));

@@ -79,8 +79,9 @@ fn near_colour(node: &Node, _: Judgement, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Present without a name in it, it takes every tool away; what is no name in a list is passed over.
-const TOOLS: Type = Type::OneOf(&[Type::String, Type::Array(&Type::Any, ANY_SIZE)]);
+/// Present without a name in it, it takes every tool away, of which `agent-without-tools` speaks; what is no name in a list is
+/// passed over.
+const TOOLS: Type = Type::OneOf(&[Type::String, Type::Null, Type::Array(&Type::Any, ANY_SIZE)]);
 
 const TURNS: Type = Type::OneOf(&[Type::Integer(POSITIVE), Type::Format(&WHOLE), Type::Null]);
 const EXPERIMENTAL_FIELD: Type = Type::OneOf(&[Type::Object(&EXPERIMENTAL), Type::Null]);

@@ -24,7 +24,7 @@ pub static PROFILES: &[Profile] = &[
     Profile {
         name: "directory",
         doc: "plugins that are submitted to the public plugin directory",
-        levels: &[("directory", Setting::On)],
+        levels: &[("directory", Setting::On), ("mcp-unpinned-package", Setting::At(Level::Warning))],
         policy: Policy::default,
     },
     Profile {
@@ -46,6 +46,8 @@ pub static PROFILES: &[Profile] = &[
         doc: "plugins that claude.ai and Cowork shall accept as well, as far as their rules are known",
         levels: &[
             ("bin-directory", ERROR),
+            ("description-not-uploadable", ERROR),
+            ("hook-field-unknown", ERROR),
             ("manifest-not-found", ERROR),
             ("plugin-manifest-missing", ERROR),
             ("plugin-name-not-kebab", ERROR),

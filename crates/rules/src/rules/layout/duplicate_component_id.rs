@@ -49,6 +49,12 @@ fn slash_message(repo: &Repo, id: &str, first: &Named<'_>, second: &Named<'_>) -
     if first.kind() != second.kind() && text.contains("/SKILL.md") {
         return None;
     }
+    // `folders` has said so.
+    let dir = |it: &Named<'_>| repo.tree.name(repo.tree.parent(it.component.doc.file));
+    let same_folder = folder(first) == id && folder(second) == id && dir(first) != dir(second);
+    if first.kind() == DocKind::Skill && second.kind() == DocKind::Skill && same_folder {
+        return None;
+    }
     Some(match (first.kind(), second.kind()) {
         (DocKind::Skill, DocKind::Skill) => format!("two skills are called `{id}`; typing the name runs only one of them"),
         (DocKind::Command, DocKind::Command) => format!("two commands are called `{id}`; typing the name runs only one of them"),

@@ -32,6 +32,24 @@ fn check(repo: &Repo, findings: &mut Findings) {
         if agents.is_empty() {
             continue;
         }
+        for doc in plugin.docs().filter(|it| matches!(it.kind, DocKind::Skill | DocKind::Command)) {
+            let forks = doc.get("context").and_then(Node::as_str) == Some("fork");
+            let Some(agent) = doc.get("agent").and_then(Node::text).filter(|it| forks && !BUILT_IN.contains(&it.as_str())) else {
+                continue;
+            };
+            let Some((_, id)) = agents.iter().find(|(name, _)| *name == agent.as_str()) else { continue };
+            let full = format!("{}:{id}", prefix.as_str());
+            findings
+                .report(
+                    agent.span,
+                    format!(
+                        "the agent {} of this plugin is called `{full}`; under the bare name `general-purpose` runs instead",
+                        quote(agent)
+                    ),
+                )
+                .help(format!("write `{full}`"))
+                .fix(Fix::risky(format!("Write `{full}`"), agent.span, format!("\"{full}\"")));
+        }
         for doc in plugin.docs().filter(|it| it.kind.is_markdown()) {
             let Some(text) = repo.sources.text(doc.file) else { continue };
             if word.find(text.as_bytes()).is_none() {

@@ -135,7 +135,8 @@ pub fn dropped(name: &str, prefix: usize) -> Option<(Range<usize>, &'static str)
     if let Some(at) = name.find("  ") {
         return Some((at..at + 2, "has two blanks in a row"));
     }
-    if let Some(odd) = ODD.find(name) {
+    let is_plain = |it: u8| (b' '..=b'~').contains(&it) && !matches!(it, b'<' | b'>');
+    if let Some(odd) = (!name.bytes().all(is_plain)).then(|| ODD.find(name)).flatten() {
         let bracket = matches!(odd.as_str(), "<" | ">");
         return Some((odd.range(), if bracket { "has an angle bracket in it" } else { "has a character in it that nobody sees" }));
     }
@@ -249,6 +250,9 @@ pub fn refused_by_add(name: &str) -> Option<String> {
 /// A plugin name that is kept for Anthropic. The client installs such a plugin; the official check refuses it.
 pub fn reserved(name: &str) -> Option<Fault> {
     const WHOLE: [&str; 2] = ["claudecode", "claudemods"];
+    if !may_hold_brand(name) {
+        return None;
+    }
     let words = Words::folded(name);
     let first = |joined: &str, last: bool| BRANDS.contains(&joined) || (joined == "ccplugin" && !last) || (WHOLE.contains(&joined) && last);
     let range = words.joined_prefix(first).or_else(|| words.holds_official())?;
@@ -259,6 +263,9 @@ pub fn reserved(name: &str) -> Option<Fault> {
 
 /// A plugin name with a word in it that makes it read as Anthropic's own.
 pub fn reads_official(name: &str) -> Option<Fault> {
+    if !may_hold_brand(name) {
+        return None;
+    }
     let words = Words::folded(name);
     let range = words.ranges.iter().find(|it| words.letters.get(it.letters.clone()).is_some_and(|it| BRANDS.contains(&it)))?.name.clone();
     let fault = Fault::of(format!("is {}, which reads as a plugin of Anthropic", quote(name))).at(range);
@@ -267,6 +274,15 @@ pub fn reads_official(name: &str) -> Option<Fault> {
 }
 
 const BRANDS: [&str; 3] = ["claude", "anthropic", "anthropics"];
+
+/// Whether a name has all the letters of a brand in it. Few have, and no other needs to be taken apart.
+fn may_hold_brand(name: &str) -> bool {
+    const WORDS: [&str; 3] = ["claude", "anthropic", "ccplugin"];
+    let letters = |word: &str| word.bytes().filter(u8::is_ascii_alphabetic).fold(0_u32, |set, it| set | 1 << (it.to_ascii_lowercase() - b'a'));
+    let held = letters(name);
+    // Other scripts have letters that look like these.
+    !name.is_ascii() || WORDS.iter().any(|it| letters(it) & !held == 0)
+}
 
 fn is_plain(it: char) -> bool {
     it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '-')

@@ -292,14 +292,14 @@ impl Problem {
 
 /// The known name nearest to a misspelt one: equal but for case and separators, or at most two edits away.
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let plain = |it: &str| it.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let wanted = plain(name);
+    let plain = |it: &'a str| it.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase);
+    let wanted: String = name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let count = name.chars().count();
     let limit = if count < 4 { 1 } else { 2 };
     known
         .filter_map(|it| {
             let distance = match () {
-                () if plain(it) == wanted => 0,
+                () if plain(it).eq(wanted.chars()) => 0,
                 // The lengths alone lie further apart; lists of names can be long.
                 () if it.chars().count().abs_diff(count) > limit => return None,
                 () => strsim::damerau_levenshtein(name, it),

@@ -38,6 +38,14 @@ pub(super) fn report_syntax<'a>(
 
 /// For each member the next one with the same key.
 fn later_twins<'a>(members: &[&'a Member]) -> Vec<Option<&'a Member>> {
+    // To make a map costs more than it saves where there are few.
+    const FEW: usize = 16;
+    if members.len() <= FEW {
+        let later = |(at, it): (usize, &&'a Member)| {
+            members.iter().skip(at + 1).copied().find(|later| later.key.as_str() == it.key.as_str())
+        };
+        return members.iter().enumerate().map(later).collect();
+    }
     let mut next: HashMap<&str, &Member> = HashMap::new();
     let mut out: Vec<_> = members.iter().rev().map(|it| next.insert(&it.key, it)).collect();
     out.reverse();

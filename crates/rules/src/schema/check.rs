@@ -125,9 +125,11 @@ impl<'a> Checker<'a> {
     fn fields(&mut self, node: &Node, table: &'static Table, opening: Span, around: Around) {
         let own = if table.refused.is_empty() { around.effect } else { table.refused };
         let around = Around { effect: around.outer.unwrap_or(own), ..around };
+        let mut known = 0;
         for field in table.fields {
             match node.member(field.name) {
                 Some(member) => {
+                    known += 1;
                     let found = self.problems.len();
                     self.check(&member.value, &field.ty, place_of(field, around));
                     if field.need != Need::Required {
@@ -137,7 +139,7 @@ impl<'a> Checker<'a> {
                 None => self.missing(field, table, opening, around),
             }
         }
-        if table.unknown == Unknown::Ignored {
+        if table.unknown == Unknown::Ignored || known == node.members().len() {
             return;
         }
         for member in node.effective_members() {
@@ -316,9 +318,8 @@ impl<'a> Checker<'a> {
 
     /// Takes the alternative that accepts the value; else the one of the right JSON type with the fewest complaints.
     fn one_of(&mut self, node: &Node, types: &'static [Type], place: Place) {
-        let fitting: Vec<&Type> = types.iter().filter(|it| fits(node, it)).collect();
         let mut best: Option<Vec<Problem>> = None;
-        for ty in &fitting {
+        for ty in types.iter().filter(|it| fits(node, it)) {
             let mut alone = self.alone();
             alone.check(node, ty, place);
             if alone.problems.is_empty() {
@@ -339,7 +340,7 @@ impl<'a> Checker<'a> {
             self.wrong_type(node, &[Type::Choice(choice)], place);
             return;
         }
-        let names: Vec<&str> = choice.variants.iter().map(|it| it.0).collect();
+        let names = || choice.variants.iter().map(|it| it.0).collect::<Vec<&str>>();
         let table = match (node.get(choice.tag), choice.untagged) {
             (None, Some(untagged)) => untagged(node),
             (None, None) => {
@@ -349,7 +350,7 @@ impl<'a> Checker<'a> {
                     span: node.opening(),
                     label: missing(choice.tag),
                     message: format!("{} has no `{}`; {}", choice.name, choice.tag, place.effect),
-                    help: Some(format!("add `\"{}\"`: {}", choice.tag, either(&names))),
+                    help: Some(format!("add `\"{}\"`: {}", choice.tag, either(&names()))),
                     fix: None,
                 });
                 return;
@@ -361,7 +362,7 @@ impl<'a> Checker<'a> {
                     None => {
                         let place = Place { field: Some(choice.tag), part: Part::Whole, ..place };
                         match tag.text() {
-                            Some(text) => self.not_in(text, &names, place),
+                            Some(text) => self.not_in(text, &names(), place),
                             None => self.wrong_type(tag, &[Type::String], place),
                         }
                         return;

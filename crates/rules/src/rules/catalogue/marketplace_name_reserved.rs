@@ -13,11 +13,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     report_problems(repo, findings, "marketplace-name-reserved");
-    if is_anthropic(repo) {
-        return;
-    }
     let Some(name) = repo.marketplace.as_ref().and_then(|it| it.get("name")?.text()) else { return };
-    if let Some(reason) = names::refused_by_add(name) {
+    if let Some(reason) = names::refused_by_add(name)
+        && !is_anthropic(repo)
+    {
         findings
             .report(name.span, format!("`marketplace add` refuses the name {}: {reason}", quote(name)))
             .label("kept for others")

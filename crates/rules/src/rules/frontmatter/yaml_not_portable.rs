@@ -100,17 +100,21 @@ fn quoted(value: &str) -> String {
 /// Whether a mapping is so plain that every reader takes it: one key to a line, with a word, a string in quotes, a list of
 /// those or a block of text as its value. Most are, and need no second reader.
 fn is_plain(text: &str) -> bool {
-    let mut lines = text.split('\n').map(|it| it.strip_suffix('\r').unwrap_or(it)).peekable();
+    let mut from = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let lines = ends.filter_map(|end| text.get(std::mem::replace(&mut from, end + 1)..end));
+    let mut lines = lines.map(|it| it.strip_suffix('\r').unwrap_or(it)).peekable();
     while let Some(line) = lines.next() {
-        let Some((key, value)) = line.split_once(':') else {
+        let fits = |it: &u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_');
+        let len = line.bytes().take_while(|it| fits(it)).count();
+        let (Some(key), Some(value)) = (line.get(..len), line.get(len..).and_then(|it| it.strip_prefix(':'))) else {
             // Empty lines, between keys.
             if line.is_empty() {
                 continue;
             }
             return false;
         };
-        let fits = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_');
-        let is_key = key.len() <= 64 && key.starts_with(|it: char| it.is_ascii_alphabetic()) && key.bytes().all(fits);
+        let is_key = key.len() <= 64 && key.starts_with(|it: char| it.is_ascii_alphabetic());
         let is_block = matches!(value, " >" | " |" | " >-" | " |-");
         let is_value = is_block || value.is_empty() || value.strip_prefix(' ').is_some_and(is_plain_scalar);
         if !is_key || !is_value {

@@ -33,8 +33,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
             let is_there = |path: &str| !path.is_empty() && repo.tree.find(dir, path) != Found::Missing;
             // `node x` also finds `x.js`.
             let is_found =
-                matches!(used, Use::Script(_)) && [".js", ".mjs", ".cjs", ".ts"].iter().any(|it| is_there(&format!("{path}{it}")));
-            if is_there(path) || is_there(whole) || is_found {
+                || matches!(used, Use::Script(_)) && [".js", ".mjs", ".cjs", ".ts"].iter().any(|it| is_there(&format!("{path}{it}")));
+            if is_there(path) || is_there(whole) || is_found() {
                 continue;
             }
             let what = match run.is_hook {

@@ -95,6 +95,11 @@ fn twins(all: &[Named<'_>], findings: &mut Findings, message: impl Fn(&Named<'_>
 /// Skill folders whose names become equal when they are made into the name of a command.
 fn folders(repo: &Repo, plugin: &Plugin, findings: &mut Findings) {
     let tree = &repo.tree;
+    // Names that stay what they are collide with none of their like.
+    let changes = |it: &Component| !tree.name(tree.parent(it.doc.file)).bytes().all(stays);
+    if !plugin.components(DocKind::Skill).any(changes) {
+        return;
+    }
     let mut seen: BTreeMap<(String, Option<usize>), FileId> = BTreeMap::new();
     for component in plugin.components(DocKind::Skill).filter(|it| it.loads) {
         let dir = tree.parent(component.doc.file);
@@ -191,5 +196,10 @@ fn without_prefix<'a>(name: &'a str, plugin: &Plugin) -> &'a str {
 
 /// The name of a skill's folder as the name of a command.
 fn slug(name: &str) -> String {
-    name.chars().map(|it| if it.is_ascii_alphanumeric() || matches!(it, '-' | '_') { it } else { '-' }).collect()
+    name.chars().map(|it| if u8::try_from(it).is_ok_and(stays) { it } else { '-' }).collect()
+}
+
+/// Whether a character of a folder's name may stand in the name of a command.
+fn stays(it: u8) -> bool {
+    it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_')
 }

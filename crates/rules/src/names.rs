@@ -278,7 +278,8 @@ const BRANDS: [&str; 3] = ["claude", "anthropic", "anthropics"];
 /// Whether a name has all the letters of a brand in it. Few have, and no other needs to be taken apart.
 fn may_hold_brand(name: &str) -> bool {
     const WORDS: [&str; 3] = ["claude", "anthropic", "ccplugin"];
-    let letters = |word: &str| word.bytes().filter(u8::is_ascii_alphabetic).fold(0_u32, |set, it| set | 1 << (it.to_ascii_lowercase() - b'a'));
+    let letters =
+        |word: &str| word.bytes().filter(u8::is_ascii_alphabetic).fold(0_u32, |set, it| set | 1 << (it.to_ascii_lowercase() - b'a'));
     let held = letters(name);
     // Other scripts have letters that look like these.
     !name.is_ascii() || WORDS.iter().any(|it| letters(it) & !held == 0)

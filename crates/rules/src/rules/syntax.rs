@@ -41,9 +41,8 @@ fn later_twins<'a>(members: &[&'a Member]) -> Vec<Option<&'a Member>> {
     // To make a map costs more than it saves where there are few.
     const FEW: usize = 16;
     if members.len() <= FEW {
-        let later = |(at, it): (usize, &&'a Member)| {
-            members.iter().skip(at + 1).copied().find(|later| later.key.as_str() == it.key.as_str())
-        };
+        let later =
+            |(at, it): (usize, &&'a Member)| members.iter().skip(at + 1).copied().find(|later| later.key.as_str() == it.key.as_str());
         return members.iter().enumerate().map(later).collect();
     }
     let mut next: HashMap<&str, &Member> = HashMap::new();

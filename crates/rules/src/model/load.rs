@@ -115,6 +115,12 @@ fn complete(repo: &mut Repo, files: &dyn Files) {
     }
 }
 
+/// Whether a directory is the `.claude` of a project or of a person.
+pub(super) fn is_claude_folder(tree: &Tree, facts: &Facts, dir: FileId) -> bool {
+    let name = if dir == tree.root() { facts.root_name.as_str() } else { tree.name(dir) };
+    name == ".claude"
+}
+
 /// The directory whose `skills`, `agents`, `commands` or `hooks` are linted where there is no manifest at all.
 fn folders(tree: &Tree) -> Option<FileId> {
     let holds = |dir: FileId| {
@@ -337,7 +343,7 @@ impl Loader<'_> {
             }
         }
         // The settings in `.claude` are the project's own, not those of a plugin.
-        let settings = (tree.name(dir) != ".claude").then_some(("settings.json", DocKind::Settings));
+        let settings = (!is_claude_folder(tree, self.facts, dir)).then_some(("settings.json", DocKind::Settings));
         let files = [
             ("hooks/hooks.json", DocKind::Hooks),
             (".mcp.json", DocKind::Mcp),

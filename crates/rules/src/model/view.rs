@@ -182,6 +182,11 @@ impl Repo {
         maps.flat_map(Node::effective_members).filter(|it| it.value.is_object()).map(|it| (&it.key, &it.value))
     }
 
+    /// Whether what is read like a plugin is the `.claude` folder of a project or of a person, which may do more.
+    pub fn is_claude_folder(&self, plugin: &Plugin) -> bool {
+        plugin.manifest.is_none() && plugin.entries.is_empty() && super::load::is_claude_folder(&self.tree, &self.facts, plugin.dir)
+    }
+
     /// Every component of a kind, with its plugin.
     pub fn components(&self, kind: DocKind) -> impl Iterator<Item = (&Plugin, &Component)> {
         self.plugins.iter().flat_map(move |plugin| plugin.components(kind).map(move |it| (plugin, it)))

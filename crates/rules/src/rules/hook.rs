@@ -149,7 +149,8 @@ fn use_after<'a>(words: impl Iterator<Item = &'a str>) -> Use<'a> {
 fn runs(repo: &Repo) -> Vec<Run<'_>> {
     let mut out = Vec::new();
     for hook in repo.hooks() {
-        let Some(plugin) = hook.group.plugin else { continue };
+        // Hooks of a project may well name its files from its root.
+        let Some(plugin) = hook.group.plugin.filter(|it| !repo.is_claude_folder(it)) else { continue };
         let args = hook.args().unwrap_or_default().iter().filter_map(Node::text);
         let is_powershell = hook.text("shell").is_some_and(|it| it.trim().eq_ignore_ascii_case("powershell"));
         out.extend(lines(hook.command(), args).map(|(text, before)| Run {

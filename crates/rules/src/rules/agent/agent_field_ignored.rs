@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 const IGNORED: &[&str] = &["permissionMode", "hooks", "mcpServers", "initialPrompt"];
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    for (_, agent) in repo.components(DocKind::Agent) {
+    for (_, agent) in repo.components(DocKind::Agent).filter(|(plugin, _)| !repo.is_claude_folder(plugin)) {
         let Some(root) = agent.doc.root() else { continue };
         for member in root.effective_members().filter(|it| IGNORED.contains(&it.key.as_str())) {
             let why = match member.key.as_str() {

@@ -367,10 +367,33 @@ impl<'t> Reader<'t> {
             _ => format!("the file ends before {n_open} brackets are closed"),
         };
         let related = (self.opening(unclosed), label.to_string());
-        self.error(self.last_char(self.behind), message).related = Some(related);
+        let likely = if waits || self.hopeless || label != "opened here" { None } else { self.closed() };
+        let error = self.error(self.last_char(self.behind), message);
+        error.related = Some(related);
+        error.likely = likely;
         while !self.frames.is_empty() {
             self.pop(self.behind);
         }
+    }
+
+    /// The brackets that are missing at the end, each on a line of its own if what it closes goes over several.
+    fn closed(&self) -> Option<crate::Repair> {
+        let mut brackets = String::new();
+        let mut insert = String::new();
+        let line_end = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
+        for frame in self.frames.iter().rev() {
+            let open = frame.open as usize;
+            if self.text.get(open..self.behind)?.contains('\n') {
+                let line = self.text.get(..open)?.rsplit('\n').next().unwrap_or_default();
+                let content = line.trim_start_matches([' ', '\t']);
+                insert.push_str(line_end);
+                insert.push_str(line.get(..line.len() - content.len())?);
+            }
+            insert.push(frame.closing as char);
+            brackets.push(frame.closing as char);
+        }
+        let at = Span::new(self.file, self.behind, self.behind);
+        Some(crate::Repair { title: format!("Write `{brackets}` at the end"), edits: vec![(at, insert)] })
     }
 
     // Containers.
@@ -816,7 +839,7 @@ fn shown(text: &str) -> String {
 
 impl SyntaxError {
     fn new(span: Span, message: impl Into<String>) -> Self {
-        SyntaxError { span, message: message.into(), help: None, related: None, repair: None }
+        SyntaxError { span, message: message.into(), help: None, related: None, repair: None, likely: None }
     }
 
     fn help(&mut self, help: impl Into<String>) -> &mut Self {

@@ -47,6 +47,8 @@ pub struct SyntaxError {
     pub related: Option<(Span, String)>,
     /// The edit that certainly mends it.
     pub repair: Option<Repair>,
+    /// An edit that mends it, but not for certain as its author would.
+    pub likely: Option<Repair>,
 }
 
 /// An edit that mends a slip.

@@ -72,6 +72,7 @@ fn error(reading: &Reading<'_>, refusal: &Refusal) -> SyntaxError {
         help: Some(help.to_owned()),
         related: refusal.related.as_ref().map(|it| (reading.span(it.start, it.end), "opened here".to_owned())),
         repair: None,
+        likely: None,
     }
 }
 

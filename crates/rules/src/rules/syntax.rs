@@ -28,10 +28,10 @@ pub(super) fn report_syntax<'a>(
     if let Some((span, text)) = &error.related {
         diagnostic.also(*span, text.clone());
     }
-    if let Some(repair) = &error.repair {
+    let certain = error.repair.as_ref().map(|it| (it, crate::Safety::Safe));
+    if let Some((repair, safety)) = certain.or(error.likely.as_ref().map(|it| (it, crate::Safety::Unsafe))) {
         let edits = repair.edits.iter().cloned();
-        diagnostic
-            .fix(edits.fold(crate::Fix::new(repair.title.clone(), crate::Safety::Safe), |fix, (span, insert)| fix.edit(span, insert)));
+        diagnostic.fix(edits.fold(crate::Fix::new(repair.title.clone(), safety), |fix, (span, insert)| fix.edit(span, insert)));
     }
     diagnostic
 }

@@ -165,11 +165,11 @@ impl<'a> Checker<'a> {
         for problem in self.problems.iter_mut().skip(found) {
             // What only counts as missing would be missing then.
             let is_of_it = problem.span == value.span && matches!(problem.rule, "wrong-type" | "value-not-allowed" | "path-without-prefix");
-            if is_of_it && problem.fix.is_none() {
+            if is_of_it && (problem.fix.is_none() || value.is_null()) {
                 let title = if container.is_array() { "Remove the item" } else { "Remove the field" };
+                let otherwise = problem.help.take().filter(|_| problem.fix.is_none());
+                problem.help = Some(format!("remove it{}", otherwise.map_or(String::new(), |it| format!(", or {it}"))));
                 problem.fix = Some(Fix { edits: vec![edit.clone()], ..Fix::new(title, safety(problem.level)) });
-                let otherwise = problem.help.take().map_or(String::new(), |it| format!(", or {it}"));
-                problem.help = Some(format!("remove it{otherwise}"));
             }
         }
     }
@@ -361,9 +361,13 @@ impl<'a> Checker<'a> {
                     Some((_, table)) => table,
                     None => {
                         let place = Place { field: Some(choice.tag), part: Part::Whole, ..place };
+                        let found = self.problems.len();
                         match tag.text() {
                             Some(text) => self.not_in(text, &names(), place),
                             None => self.wrong_type(tag, &[Type::String], place),
+                        }
+                        if choice.untagged.is_some() {
+                            self.offer_to_remove(node, tag, found);
                         }
                         return;
                     }

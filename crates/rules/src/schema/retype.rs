@@ -73,6 +73,8 @@ fn as_type(node: &Node, ty: &Type, safety: Safety) -> Option<Fix> {
             let items: Vec<String> = items.into_iter().map(json_string).collect();
             all_fit.then(|| replaced("Write a list", format!("[{}]", items.join(", "))))?
         }
+        (Type::Array(_, size), Value::Null) if size.min == 0 => replaced("Write an empty list", "[]".into()),
+        (Type::Object(_) | Type::Map(..), Value::Null) if may_be_empty(ty) => replaced("Write an empty object", "{}".into()),
         (Type::Array(_, size), Value::Object(members)) if members.is_empty() && size.min == 0 => {
             replaced("Write an empty list", "[]".into())
         }

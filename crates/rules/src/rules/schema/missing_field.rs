@@ -99,16 +99,29 @@ fn summed_up(repo: &Repo, dir: FileId) -> Option<String> {
     listing::first_sentence(repo.sources.text(file).filter(|_| is_its_own)?)
 }
 
-/// What the repository on GitHub is called, and who owns it.
+/// What the repository and its plugins say of a catalogue.
 fn of_catalogue(repo: &Repo, doc: &Doc, is: impl Fn(&str) -> bool) -> Option<(&'static str, NewValue)> {
-    let (owner, name) = repo.facts.github.as_deref()?.split_once('/')?;
+    let on_github = repo.facts.github.as_deref().and_then(|it| it.split_once('/'));
     match () {
-        () if is("name") => Some(("name", edit::string(Some(name).filter(|it| names::marketplace_faults(it).is_empty())?))),
-        () if is("owner") => Some(("owner", NewValue::Object(vec![("name".to_owned(), edit::string(owner))]))),
-        // The plugins come in one by one then.
-        () if is("plugins") && !repo.unlisted.is_empty() && doc.get("plugins").is_none() => Some(("plugins", NewValue::Array(Vec::new()))),
+        () if is("name") => {
+            let name = on_github.map_or(repo.facts.root_name.as_str(), |it| it.1);
+            Some(("name", edit::string(Some(name).filter(|it| names::marketplace_faults(it).is_empty())?)))
+        }
+        () if is("owner") => {
+            let owner = only_author(repo).or_else(|| on_github.map(|it| it.0))?;
+            Some(("owner", NewValue::Object(vec![("name".to_owned(), edit::string(owner))])))
+        }
+        // The plugins of the repository come in one by one then.
+        () if is("plugins") && doc.get("plugins").is_none() => Some(("plugins", NewValue::Array(Vec::new()))),
         () => None,
     }
+}
+
+/// The author of the plugins, where all those that name one name the same.
+fn only_author(repo: &Repo) -> Option<&str> {
+    let mut authors = repo.owners().filter_map(|it| it.node.get("author")?.get("name")?.as_str()).filter(|it| !it.is_empty());
+    let first = authors.next()?;
+    authors.all(|it| it == first).then_some(first)
 }
 
 /// The name that the plugin of an entry has in its manifest, else that of its directory or repository.

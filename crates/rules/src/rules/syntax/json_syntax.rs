@@ -4,7 +4,7 @@ pub(super) static RULE: Rule = Rule {
     name: "json-syntax",
     aliases: &["HOOKS_JSON_INVALID"],
     level: Level::Error,
-    fixes: Some(Safety::Safe),
+    fixes: Some(Safety::Unsafe),
     page: include_str!("json_syntax.md"),
     file: file!(),
     check,

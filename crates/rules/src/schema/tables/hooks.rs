@@ -517,8 +517,13 @@ fn without_wrapper(root: &Node, checker: &mut Checker<'_>) {
     let events: Vec<&Member> = root.members().iter().filter(|it| is_event(it)).collect();
     let only_events = !events.is_empty() && events.len() == root.members().len();
     let effect = if gates.is_some() { PLUGIN_REFUSED } else { FILE_DROPPED };
-    let fix =
-        only_events.then(|| Fix::risky("Put the events into `hooks`", root.span.first(0), "{ \"hooks\": ").edit(end_of(root.span), " }"));
+    let fix = match root.members() {
+        [] => Some(Fix::safe("Write an empty `hooks`", root.span, "{ \"hooks\": {} }")),
+        _ if only_events => {
+            Some(Fix::risky("Put the events into `hooks`", root.span.first(0), "{ \"hooks\": ").edit(end_of(root.span), " }"))
+        }
+        _ => None,
+    };
     checker.problems.push(Problem {
         rule: "hooks-without-wrapper",
         level: Level::Error,

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use crate::model::listing::{self, Readme};
 use crate::names::OFFICIAL;
 use crate::rules::prelude::*;
 use crate::schema::Guesses;
@@ -16,8 +17,25 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    let (Some(readme), Some(catalogue)) = (repo.readme, &repo.marketplace) else { return };
-    let (Some(text), Some(name)) = (repo.sources.text(readme), catalogue.get("name").and_then(Node::text)) else { return };
+    let main = repo.readme.and_then(|it| Some((it, repo.sources.text(it)?)));
+    if let Some((readme, text)) = main {
+        judge(repo, readme, text, findings);
+    }
+    let adds = |it: &str| main.is_some_and(|(_, text)| super::added(text).any(|other| other.eq_ignore_ascii_case(it)));
+    for plugin in repo.plugins.iter().filter(|it| !it.entries.is_empty()) {
+        let Readme::File(readme) = listing::readme(&repo.tree, &repo.facts, plugin.dir) else { continue };
+        let Some(text) = repo.sources.text(readme).filter(|_| Some(readme) != repo.readme) else { continue };
+        // One that adds some other marketplace came from there with its plugin.
+        let is_ours = |it: &str| repo.facts.github.as_ref().map_or_else(|| adds(it), |ours| ours.eq_ignore_ascii_case(it));
+        if super::added(text).all(is_ours) {
+            judge(repo, readme, text, findings);
+        }
+    }
+}
+
+fn judge(repo: &Repo, readme: FileId, text: &str, findings: &mut Findings) {
+    let Some(catalogue) = &repo.marketplace else { return };
+    let Some(name) = catalogue.get("name").and_then(Node::text) else { return };
     let listed: BTreeSet<&str> = repo.entries().filter_map(Entry::name).map(Text::as_str).collect();
     let renamed = |plugin: &str| catalogue.get("renames").is_some_and(|it| it.get(plugin).is_some());
     // A README that shows how an entry is written shows how that plugin would be installed, too.

@@ -36,6 +36,8 @@ pub struct Repo {
     pub plugins: Vec<Plugin>,
     /// `hooks/hooks.json` at the root of a marketplace where no plugin lies at the root.
     pub root_hooks: Option<Doc>,
+    /// `.claude/settings.json` of a marketplace.
+    pub project_settings: Option<Doc>,
     /// Directories with a plugin manifest that no entry names and no plugin holds.
     pub unlisted: Vec<FileId>,
     /// The README at the root.
@@ -164,6 +166,8 @@ pub enum DocKind {
     Workflow,
     /// `settings.json` of a plugin.
     Settings,
+    /// `.claude/settings.json` of the repository.
+    ProjectSettings,
     /// `plugin.json` where it is not looked for: in the plugin's own directory.
     StrayManifest,
 }
@@ -201,6 +205,7 @@ impl DocKind {
             DocKind::Theme => "a theme",
             DocKind::Workflow => "a workflow",
             DocKind::Settings => "a settings file",
+            DocKind::ProjectSettings => "the settings of the project",
             DocKind::StrayManifest => "a plugin manifest outside of `.claude-plugin`",
         }
     }
@@ -265,6 +270,7 @@ pub struct Declared {
 enum DocAt {
     Marketplace,
     RootHooks,
+    ProjectSettings,
     Manifest(usize),
     Component(usize, usize),
 }
@@ -343,7 +349,7 @@ impl Repo {
     /// Every document, the catalogue first.
     pub fn docs(&self) -> impl Iterator<Item = &Doc> {
         let of_plugins = self.plugins.iter().flat_map(Plugin::docs);
-        self.marketplace.iter().chain(&self.root_hooks).chain(of_plugins)
+        self.marketplace.iter().chain(&self.root_hooks).chain(&self.project_settings).chain(of_plugins)
     }
 
     /// The document of a file.
@@ -351,6 +357,7 @@ impl Repo {
         match *self.by_file.get(&file)? {
             DocAt::Marketplace => self.marketplace.as_ref(),
             DocAt::RootHooks => self.root_hooks.as_ref(),
+            DocAt::ProjectSettings => self.project_settings.as_ref(),
             DocAt::Manifest(plugin) => self.plugins.get(plugin)?.manifest.as_ref(),
             DocAt::Component(plugin, at) => Some(&self.plugins.get(plugin)?.components.get(at)?.doc),
         }

@@ -59,6 +59,10 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
     // The official check reads it in any case, although nothing but a plugin at the root would run it.
     let no_plugin_at_root = kind == RootKind::Marketplace && plugins.iter().all(|it| it.dir != root);
     let root_hooks = if no_plugin_at_root { loader.doc_at(root, "hooks/hooks.json", DocKind::Hooks) } else { None };
+    let project_settings =
+        if kind == RootKind::Marketplace { loader.doc_at(root, ".claude/settings.json", DocKind::ProjectSettings) } else { None };
+    // The official check never opens it, so that nothing in it is refused.
+    let project_settings = project_settings.map(|it| Doc { opened: false, ..it });
     let unlisted = if kind == RootKind::Marketplace { unlisted(&tree, &plugins) } else { Vec::new() };
     for name in [".gitattributes", ".gitmodules"] {
         if let Some(file) = tree.get(name).filter(|&it| tree.is_file(it)) {
@@ -84,6 +88,7 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
         marketplace,
         plugins,
         root_hooks,
+        project_settings,
         unlisted,
         readme,
         facts,
@@ -161,6 +166,10 @@ fn index(repo: &mut Repo) {
     }
     if let Some(doc) = &mut repo.root_hooks {
         repo.by_file.insert(doc.file, DocAt::RootHooks);
+        gather(doc);
+    }
+    if let Some(doc) = &mut repo.project_settings {
+        repo.by_file.insert(doc.file, DocAt::ProjectSettings);
         gather(doc);
     }
     for (at, plugin) in repo.plugins.iter_mut().enumerate() {
@@ -281,6 +290,7 @@ impl Loader<'_> {
             | DocKind::Theme
             | DocKind::Workflow
             | DocKind::Settings
+            | DocKind::ProjectSettings
             | DocKind::StrayManifest => false,
         }
     }

@@ -6,6 +6,7 @@ mod archive_without_checksum;
 mod description_blank;
 mod duplicate_plugin_name;
 mod duplicate_source;
+mod enabled_plugin_unknown;
 mod entry_component_dropped;
 mod entry_hooks_form;
 mod entry_name_mismatch;
@@ -40,6 +41,7 @@ pub static RULES: &[&Rule] = &[
     &description_blank::RULE,
     &duplicate_plugin_name::RULE,
     &duplicate_source::RULE,
+    &enabled_plugin_unknown::RULE,
     &entry_component_dropped::RULE,
     &entry_hooks_form::RULE,
     &entry_name_mismatch::RULE,

@@ -18,6 +18,7 @@ pub mod mcp;
 pub mod monitors;
 pub mod output_style;
 pub mod plugin;
+pub mod project_settings;
 pub mod settings;
 pub mod skill;
 pub mod source;
@@ -39,6 +40,7 @@ pub fn check(doc: &Doc, text: &str, options: &Options) -> Vec<Problem> {
         DocKind::Monitors => monitors::check(doc, &mut checker),
         DocKind::Theme => theme::check(doc, &mut checker),
         DocKind::Settings => settings::check(doc, &mut checker),
+        DocKind::ProjectSettings => project_settings::check(doc, &mut checker),
         DocKind::StrayManifest => plugin::check_stray(doc, &mut checker),
         DocKind::Workflow => {}
     }

@@ -9,7 +9,10 @@ use marketlint_rules::{Checked, Repo, Silenced, Silencer};
 use serde_json::{Value, json};
 
 use crate::report::{Fingerprints, Report};
-use crate::{Error, apply};
+use crate::{Error, apply, bounded};
+
+/// No baseline is longer: half a million findings.
+const MAX_SIZE: u64 = 64 << 20;
 
 /// What was found before.
 #[derive(Debug, Clone)]
@@ -28,7 +31,8 @@ impl Baseline {
 
     /// Reads a baseline. `shown` is what to call its file.
     pub fn read(path: &Path, shown: &str) -> Result<Baseline, Error> {
-        let bytes = std::fs::read(path).map_err(|source| Error::Io { doing: format!("cannot read the baseline `{shown}`"), source })?;
+        let bytes =
+            bounded::read(path, MAX_SIZE).map_err(|source| Error::Io { doing: format!("cannot read the baseline `{shown}`"), source })?;
         let refused = |why: String| Error::Usage(format!("the baseline `{shown}` cannot be used: {why}"));
         let document: Value = serde_json::from_slice(&bytes).map_err(|it| refused(it.to_string()))?;
         if document.get("version").and_then(Value::as_u64) != Some(1) {

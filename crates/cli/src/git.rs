@@ -4,14 +4,17 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-/// No file of `.git` is read beyond this.
-const MAX_FILE: u64 = 256 << 20;
+use crate::bounded;
+
+/// The index is not read beyond this.
+const MAX_INDEX: u64 = 256 << 20;
+/// No other file of `.git` is read beyond this.
+const MAX_FILE: u64 = 16 << 20;
 /// No file of patterns is read beyond this.
 const MAX_PATTERNS: u64 = 1 << 20;
 
@@ -108,7 +111,7 @@ impl Git {
     /// What is tracked, by path from the top of the work tree. `None` where the index cannot be read.
     pub fn tracked(&self) -> Option<BTreeMap<String, Tracked>> {
         let sha256 = read(&self.common.join("config")).is_some_and(|it| it.to_ascii_lowercase().contains("objectformat = sha256"));
-        index(&read_bytes(&self.dir.join("index"))?, if sha256 { 32 } else { 20 })
+        index(&bounded::first(&self.dir.join("index"), MAX_INDEX).ok()?, if sha256 { 32 } else { 20 })
     }
 
     /// The patterns that apply in a directory of the work tree and stand above it, the strongest last.
@@ -139,7 +142,7 @@ pub struct Ignores {
 impl Ignores {
     /// Reads the patterns that apply in a directory; `above` is the way from there to the root that paths count from.
     pub fn read(dir: &Path, file: &Path, above: &str) -> Option<Ignores> {
-        let text = String::from_utf8_lossy(&read_up_to(file, MAX_PATTERNS)?).into_owned();
+        let text = String::from_utf8_lossy(&bounded::first(file, MAX_PATTERNS).ok()?).into_owned();
         let mut builder = GitignoreBuilder::new(dir);
         for line in text.lines() {
             // A pattern that git would not understand hides nothing.
@@ -242,21 +245,8 @@ fn offset(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
 }
 
 fn read(path: &Path) -> Option<String> {
-    Some(String::from_utf8_lossy(&read_bytes(path)?).into_owned())
-}
-
-fn read_bytes(path: &Path) -> Option<Vec<u8>> {
-    read_up_to(path, MAX_FILE)
-}
-
-/// The bytes of a regular file, the first of them where there are too many.
-fn read_up_to(path: &Path, most: u64) -> Option<Vec<u8>> {
-    if !fs::metadata(path).ok()?.is_file() {
-        return None;
-    }
-    let mut out = Vec::new();
-    fs::File::open(path).ok()?.take(most).read_to_end(&mut out).ok()?;
-    Some(out)
+    let bytes = bounded::first(path, MAX_FILE).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn slashes(path: &Path) -> String {

@@ -17,6 +17,7 @@ use report::{Format, Notification, RenderOptions, Report, VersionControl};
 pub mod apply;
 pub mod args;
 pub mod baseline;
+mod bounded;
 pub mod config_file;
 pub mod discover;
 pub mod error;

@@ -15,7 +15,11 @@ use crate::rules;
 use crate::sources::{Content, Files, Reading};
 
 /// More rounds than that and two fixes are undoing each other.
-const MAX_ROUNDS: usize = 100;
+const MAX_ROUNDS: usize = 10;
+/// As many are made where little is found: slips may hide one another.
+const MAX_SHORT_ROUNDS: usize = 100;
+/// How many findings, over all rounds, are little.
+const LITTLE: usize = 100_000;
 
 /// What came of it.
 #[derive(Debug)]
@@ -99,7 +103,9 @@ fn rounds(
     let mut limit = usize::MAX;
     let mut count = 0;
     let mut texts: BTreeMap<String, Changed> = BTreeMap::new();
-    while count < MAX_ROUNDS {
+    let mut seen = 0;
+    while count < MAX_ROUNDS || (count < MAX_SHORT_ROUNDS && seen < LITTLE) {
+        seen += found.len();
         let chosen = choose(&repo, &found, boldest, banned, &operations, limit);
         if chosen.is_empty() {
             break;

@@ -329,13 +329,15 @@ impl Guesses {
         self.left == 0
     }
 
+    /// Whether so many names more may be looked at.
+    pub fn spend(&mut self, names: usize) -> bool {
+        self.left = self.left.saturating_sub(names);
+        !self.is_spent()
+    }
+
     /// The known name nearest to a misspelt one.
     pub fn nearest<'a>(&mut self, name: &str, known: &[&'a str]) -> Option<&'a str> {
-        self.left = self.left.saturating_sub(known.len());
-        if self.is_spent() {
-            return None;
-        }
-        nearest(name, known.iter().copied())
+        if self.spend(known.len()) { nearest(name, known.iter().copied()) } else { None }
     }
 }
 

@@ -3,32 +3,55 @@
 use std::io;
 
 use marketlint_parser::Column;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use super::{Finding, Place, RenderOptions, Report, Suppressed};
 
 /// Writes the report as one JSON document.
 pub fn render(report: &Report, options: &RenderOptions, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &document(report, options))?;
+    serde_json::to_writer_pretty(&mut *out, &Document { report, options })?;
     writeln!(out)
 }
 
-fn document(report: &Report, options: &RenderOptions) -> Value {
-    let summary = report.summary();
-    let mut out = json!({
-        "version": 1,
-        "tool": { "name": "marketlint", "version": env!("CARGO_PKG_VERSION") },
-        "roots": report.roots.iter().map(|it| json!({ "path": it.path, "kind": it.kind, "plugins": it.plugins.len(), "files": it.files })).collect::<Vec<_>>(),
-        "findings": report.findings.iter().map(|it| finding(report, it)).collect::<Vec<_>>(),
-        "summary": {
-            "errors": summary.errors, "warnings": summary.warnings, "infos": summary.infos,
-            "suppressed": summary.suppressed, "fixable": summary.fixable,
-        },
-    });
-    if options.show_suppressed {
-        out["suppressed"] = report.suppressed.iter().map(|it| suppressed(report, it)).collect();
+struct Document<'a> {
+    report: &'a Report,
+    options: &'a RenderOptions,
+}
+
+/// Findings are made as they are written: hundreds of thousands of them are more than fits.
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let report = self.report;
+        let summary = report.summary();
+        let roots = report.roots.iter();
+        let roots = roots.map(|it| json!({ "path": it.path, "kind": it.kind, "plugins": it.plugins.len(), "files": it.files }));
+        let mut out = serializer.serialize_map(None)?;
+        out.serialize_entry("version", &1)?;
+        out.serialize_entry("tool", &json!({ "name": "marketlint", "version": env!("CARGO_PKG_VERSION") }))?;
+        out.serialize_entry("roots", &roots.collect::<Vec<_>>())?;
+        out.serialize_entry("findings", &Each(&report.findings, |it: &Finding| finding(report, it)))?;
+        out.serialize_entry(
+            "summary",
+            &json!({
+                "errors": summary.errors, "warnings": summary.warnings, "infos": summary.infos,
+                "suppressed": summary.suppressed, "fixable": summary.fixable,
+            }),
+        )?;
+        if self.options.show_suppressed {
+            out.serialize_entry("suppressed", &Each(&report.suppressed, |it: &Suppressed| suppressed(report, it)))?;
+        }
+        out.end()
     }
-    out
+}
+
+/// A list, and what is written for each of it.
+struct Each<'a, T, F>(&'a [T], F);
+
+impl<T, F: Fn(&T) -> Value> Serialize for Each<'_, T, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(&self.1))
+    }
 }
 
 /// One finding that was silenced: the finding, by what, and why.

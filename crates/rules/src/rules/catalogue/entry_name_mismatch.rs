@@ -17,12 +17,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    let offered_twice = LazyCell::new(|| offered_twice(repo));
+    let settled = LazyCell::new(|| settled(repo));
     for entry in repo.entries() {
         let Some(name) = entry.name() else { continue };
         let Some(plugin) = repo.plugin_of(entry) else { continue };
         let Some(real) = plugin.manifest_name().filter(|it| !it.is_empty() && it.as_str() != name.as_str()) else { continue };
-        if plugin.entries.len() > 1 && is_listed_under(repo, plugin, real) && offered_twice.contains(&plugin.dir) {
+        if plugin.entries.len() > 1 && settled.contains(&plugin.dir) {
             continue;
         }
         let found = findings.report(
@@ -43,14 +43,13 @@ fn check(repo: &Repo, findings: &mut Findings) {
     }
 }
 
-/// Whether one of the entries for a plugin has the name of its manifest.
-fn is_listed_under(repo: &Repo, plugin: &Plugin, name: &Text) -> bool {
-    repo.entries_of(plugin).any(|it| it.name().is_some_and(|it| it.as_str() == name.as_str()))
-}
-
-/// The plugins of which `duplicate-source` speaks already.
-fn offered_twice(repo: &Repo) -> BTreeSet<FileId> {
+/// The plugins that are listed under their own name, and of whose other entries `duplicate-source` speaks.
+fn settled(repo: &Repo) -> BTreeSet<FileId> {
     let told: BTreeSet<Span> = Findings::of(&super::duplicate_source::RULE, repo).iter().map(|it| it.primary.span).collect();
-    let is_told = |plugin: &&Plugin| repo.entries_of(plugin).filter_map(Entry::path).any(|it| told.contains(&it.span));
-    repo.plugins.iter().filter(|it| it.entries.len() > 1).filter(is_told).map(|it| it.dir).collect()
+    let has_own_name = |plugin: &Plugin| {
+        let own = plugin.manifest_name().map(Text::as_str);
+        repo.entries_of(plugin).filter_map(Entry::name).any(|it| Some(it.as_str()) == own)
+    };
+    let is_told = |plugin: &Plugin| repo.entries_of(plugin).filter_map(Entry::path).any(|it| told.contains(&it.span));
+    repo.plugins.iter().filter(|it| it.entries.len() > 1 && has_own_name(it) && is_told(it)).map(|it| it.dir).collect()
 }

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::listing_url_scheme::is_https;
 use super::submitted;
 use crate::model::listing::{self, Readme};
@@ -16,10 +18,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
+    let talking = talking(repo);
     for plugin in submitted(repo) {
         let fields = ["privacyPolicyUrl", "privacyPolicy"].into_iter();
         let said = fields.filter_map(|it| plugin.manifest.as_ref()?.get(it)?.text()).any(|it| is_https(it));
-        let Some((other, what)) = talks_to(repo, plugin).filter(|_| !said) else { continue };
+        let Some(&(other, what)) = talking.get(&plugin.dir).filter(|_| !said) else { continue };
         let readme = match listing::readme(&repo.tree, &repo.facts, plugin.dir) {
             Readme::File(file) => repo.sources.text(file).and_then(privacy_link),
             _ => None,
@@ -43,13 +46,17 @@ fn check(repo: &Repo, findings: &mut Findings) {
     }
 }
 
-/// A remote server or an `http` hook of a plugin.
-fn talks_to(repo: &Repo, plugin: &Plugin) -> Option<(Span, &'static str)> {
-    let is_ours = |it: Option<&Plugin>| it.is_some_and(|it| it.dir == plugin.dir);
-    let mut servers = repo.servers().filter(|it| is_ours(it.plugin) && it.transport() == Some(Transport::Remote));
-    let mut hooks = repo.hooks().filter(|it| is_ours(it.group.plugin) && it.kind() == Some("http"));
-    let server = servers.next().map(|it| (it.name.span, "this server is remote"));
-    server.or_else(|| hooks.next().map(|it| (it.node.opening(), "this hook calls a server")))
+/// A remote server or else an `http` hook of each plugin that has one.
+fn talking(repo: &Repo) -> HashMap<FileId, (Span, &'static str)> {
+    let servers = repo.servers().filter(|it| it.transport() == Some(Transport::Remote));
+    let servers = servers.filter_map(|it| Some((it.plugin?.dir, (it.name.span, "this server is remote"))));
+    let hooks = repo.hooks().filter(|it| it.kind() == Some("http"));
+    let hooks = hooks.filter_map(|it| Some((it.group.plugin?.dir, (it.node.opening(), "this hook calls a server"))));
+    let mut out = HashMap::new();
+    servers.chain(hooks).for_each(|(dir, what)| {
+        out.entry(dir).or_insert(what);
+    });
+    out
 }
 
 /// The first `https:` link on a line that speaks of privacy. Links by reference stand elsewhere.

@@ -1,6 +1,6 @@
 use crate::Content;
 use crate::rules::prelude::*;
-use crate::tree::Kind;
+use crate::tree::{Kind, Leads};
 
 pub(super) static RULE: Rule = Rule {
     name: "file-unreadable",
@@ -18,6 +18,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
         let what = match tree.entry(file).kind {
             Kind::Dir | Kind::Pruned => "a directory",
             Kind::Special => "a pipe or a device",
+            Kind::Symlink { leads: Leads::Outside, .. } => "a link that leads out of the repository",
+            Kind::Symlink { .. } if tree.follow(file).is_none() => "a link that leads nowhere",
             _ => "",
         };
         if !what.is_empty() {

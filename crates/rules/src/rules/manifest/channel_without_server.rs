@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use crate::edit::json_string;
 use crate::rules::prelude::*;
 use crate::schema::Guesses;
@@ -18,11 +20,14 @@ const SHOWN: usize = 20;
 
 fn check(repo: &Repo, findings: &mut Findings) {
     let mut guesses = Guesses::default();
+    let mut servers: HashMap<FileId, Vec<&str>> = HashMap::new();
+    for (plugin, server) in repo.servers().filter_map(|it| Some((it.plugin?, it))) {
+        servers.entry(plugin.dir).or_default().push(server.name);
+    }
     for owner in repo.owners() {
         let channels = owner.node.get("channels").map_or(&[][..], Node::items);
         let Some(plugin) = owner.plugin.filter(|it| !channels.is_empty() && knows_servers(it)) else { continue };
-        let of_plugin = repo.servers().filter(|it| it.plugin.is_some_and(|it| it.dir == plugin.dir));
-        let names: Vec<&str> = of_plugin.map(|it| it.name.as_str()).collect();
+        let names = servers.get(&plugin.dir).map_or(&[][..], Vec::as_slice);
         for server in channels.iter().filter_map(|it| it.get("server")?.text()).filter(|it| !it.is_empty()) {
             if names.contains(&server.as_str()) {
                 continue;
@@ -30,7 +35,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
             let diagnostic =
                 findings.report(server.span, format!("the plugin has no MCP server {}; the channel does nothing", quote(server)));
             diagnostic.label("no such server");
-            match guesses.nearest(server, &names) {
+            match guesses.nearest(server, names) {
                 Some(near) => {
                     let fix = Fix::risky(format!("Write {}", quote(near)), server.span, json_string(near));
                     diagnostic.help(format!("there is a server `{near}`")).fix(fix);

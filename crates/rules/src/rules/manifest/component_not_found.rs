@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use crate::edit::{self, json_string};
 use crate::model::Declared;
 use crate::rules::prelude::*;
+use crate::schema::Guesses;
 use crate::schema::tables::fields::{relative, two_dots_in};
 use crate::tree::Tree;
 
@@ -19,10 +20,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     let names = ByName::new(Box::new(|| by_name(&repo.tree)));
+    let mut guesses = Guesses::default();
     for plugin in &repo.plugins {
         for declared in &plugin.declared {
             if let Some(path) = wanted(declared).filter(|_| !is_told(plugin, declared)) {
-                judge(repo, &names, plugin, declared, &path, findings);
+                judge(repo, (&names, &mut guesses), plugin, declared, &path, findings);
             }
         }
     }
@@ -79,7 +81,14 @@ fn by_name(tree: &Tree) -> HashMap<&str, Vec<FileId>> {
     out
 }
 
-fn judge(repo: &Repo, names: &ByName<'_>, plugin: &Plugin, declared: &Declared, path: &str, findings: &mut Findings) {
+fn judge(
+    repo: &Repo,
+    (names, guesses): (&ByName<'_>, &mut Guesses),
+    plugin: &Plugin,
+    declared: &Declared,
+    path: &str,
+    findings: &mut Findings,
+) {
     let tree = &repo.tree;
     let key = declared.key;
     let written = &declared.path;
@@ -114,7 +123,7 @@ fn judge(repo: &Repo, names: &ByName<'_>, plugin: &Plugin, declared: &Declared, 
                 diagnostic.help("patterns are not expanded: name the files or their directory");
                 let fix = matched_dir(repo, plugin, declared, path).map(|it| rewritten(written, &it, Safety::Unsafe));
                 diagnostic.maybe_fix(fix);
-            } else if let Some(real) = neighbour(repo, plugin, path).or_else(|| moved(repo, names, plugin, path)) {
+            } else if let Some(real) = neighbour(repo, plugin, path, guesses).or_else(|| moved(repo, names, plugin, path)) {
                 diagnostic.help(format!("there is `{real}`")).fix(rewritten(written, &real, Safety::Unsafe));
             } else {
                 diagnostic.help("write the file, or remove the path").maybe_fix(removed(repo, plugin, declared));
@@ -183,7 +192,7 @@ fn from_plugin(repo: &Repo, plugin: &Plugin, file: FileId) -> String {
 }
 
 /// The path with its first wrong part replaced by the name nearest to it, where that leads somewhere.
-fn neighbour(repo: &Repo, plugin: &Plugin, path: &str) -> Option<String> {
+fn neighbour(repo: &Repo, plugin: &Plugin, path: &str, guesses: &mut Guesses) -> Option<String> {
     let tree = &repo.tree;
     let mut at = plugin.dir;
     let parts: Vec<&str> = path.split('/').filter(|it| !matches!(*it, "" | ".")).collect();
@@ -192,7 +201,11 @@ fn neighbour(repo: &Repo, plugin: &Plugin, path: &str) -> Option<String> {
             at = next;
             continue;
         }
-        let near = nearest(part, tree.children(at).map(|it| tree.name(it)))?;
+        if guesses.is_spent() {
+            return None;
+        }
+        let names: Vec<&str> = tree.children(at).map(|it| tree.name(it)).collect();
+        let near = guesses.nearest(part, &names)?;
         let rest = parts.get(place + 1..).unwrap_or_default();
         let mended = [parts.get(..place).unwrap_or_default(), &[near], rest].concat().join("/");
         return matches!(tree.find(plugin.dir, &mended), Found::At(_)).then(|| format!("./{mended}"));

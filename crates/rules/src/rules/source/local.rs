@@ -1,5 +1,7 @@
 //! What is wrong with a source that is a path of this repository: one answer for all the rules about such paths.
 
+use std::collections::HashMap;
+
 use std::ops::Range;
 
 use marketlint_parser::{FileId, Node, Text};
@@ -119,15 +121,13 @@ pub(super) fn likely(repo: &Repo, entry: Entry<'_>, path: &str, known: &mut Know
         }
     }
     let name = plain.rsplit('/').next().filter(|it| !it.is_empty() && *it != ".")?;
-    let named = |wanted: &str| -> Vec<FileId> { known.dirs.iter().copied().filter(|&it| tree.name(it) == wanted).collect() };
-    let found = match named(name).as_slice() {
+    let named = |wanted: &str| known.dirs.get(wanted).map_or(&[][..], Vec::as_slice);
+    let found = match named(name) {
         [only] => Some(*only),
-        [] => {
-            misspelt(tree, &plain, &mut known.guesses).or_else(|| match entry.name().map(|it| named(it)).unwrap_or_default().as_slice() {
-                [only] => Some(*only),
-                _ => None,
-            })
-        }
+        [] => misspelt(tree, &plain, &mut known.guesses).or_else(|| match entry.name().map_or(&[][..], |it| named(it)) {
+            [only] => Some(*only),
+            _ => None,
+        }),
         _ => None,
     };
     found.map(|it| (format!("./{}", tree.path(it)), Safety::Unsafe))
@@ -135,15 +135,18 @@ pub(super) fn likely(repo: &Repo, entry: Entry<'_>, path: &str, known: &mut Know
 
 /// Where sources may have been meant to lead.
 pub(super) struct Known {
-    /// Every directory that holds a plugin manifest.
-    dirs: Vec<FileId>,
+    /// Every directory that holds a plugin manifest, by its name.
+    dirs: HashMap<String, Vec<FileId>>,
     guesses: Guesses,
 }
 
 impl Known {
     pub(super) fn of(tree: &Tree) -> Known {
         let manifests = tree.ids().filter(|&it| tree.name(it) == "plugin.json" && tree.name(tree.parent(it)) == ".claude-plugin");
-        let dirs = manifests.map(|it| tree.parent(tree.parent(it))).filter(|&it| it != tree.root()).collect();
+        let mut dirs: HashMap<String, Vec<FileId>> = HashMap::new();
+        for dir in manifests.map(|it| tree.parent(tree.parent(it))).filter(|&it| it != tree.root()) {
+            dirs.entry(tree.name(dir).to_owned()).or_default().push(dir);
+        }
         Known { dirs, guesses: Guesses::default() }
     }
 }
@@ -155,7 +158,11 @@ fn misspelt(tree: &Tree, path: &str, guesses: &mut Guesses) -> Option<FileId> {
         return None;
     }
     let Found::At(above) = tree.find(tree.root(), above) else { return None };
-    let dirs: Vec<FileId> = tree.children(above).filter(|&it| tree.is_dir(it) && !tree.name(it).starts_with('.')).collect();
+    let children: Vec<FileId> = tree.children(above).collect();
+    if !guesses.spend(children.len()) {
+        return None;
+    }
+    let dirs: Vec<FileId> = children.into_iter().filter(|&it| tree.is_dir(it) && !tree.name(it).starts_with('.')).collect();
     let names: Vec<&str> = dirs.iter().map(|&it| tree.name(it)).collect();
     let near = guesses.nearest(name, &names)?;
     dirs.iter().copied().find(|&it| tree.name(it) == near)

@@ -278,7 +278,23 @@ fn fixes_are_written_shown_or_only_offered() {
     assert_eq!(fs::read_to_string(&path).unwrap(), CATALOGUE.replace("\" },\n  ]", "\" }\n  ]"));
     assert!(fixed.places().contains(&".claude-plugin/marketplace.json: source-not-found".to_owned()), "{}", fixed.out);
     let again = lint(dir.path(), &["fix", "--format", "concise"]);
-    assert_eq!((again.err.as_str(), again.out), ("", fixed.out));
+    assert_eq!((again.err.as_str(), again.out), ("marketlint: there is nothing to repair\n", fixed.out));
+}
+
+#[test]
+fn a_difference_fails_the_run_and_says_how_much_it_repairs() {
+    let dir = tidy_marketplace();
+    let manifest = dir.path().join("fmt/.claude-plugin/plugin.json");
+    let text = fs::read_to_string(&manifest).unwrap().replace("\"description\"", "\"descripton\"");
+    fs::write(&manifest, &text).unwrap();
+    let safe = lint(dir.path(), &["fix", "--diff"]);
+    assert_eq!(
+        (safe.status, safe.out.as_str(), safe.err.as_str()),
+        (0, "", "marketlint: nothing can be repaired without `--unsafe-fixes`\n")
+    );
+    let all = lint(dir.path(), &["fix", "--diff", "--unsafe-fixes"]);
+    assert_eq!((all.status, all.err.as_str()), (1, "marketlint: would repair 1 finding in 1 file\n"));
+    assert_eq!(fs::read_to_string(&manifest).unwrap(), text);
 }
 
 #[test]

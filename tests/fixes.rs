@@ -156,7 +156,7 @@ fn keep_bytes_and_mode_of_a_file() {
     let path = dir.path().join(".claude-plugin/plugin.json");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
     let fixed = mended(repo, &files);
-    assert!(apply::write(dir.path(), &fixed).is_empty());
+    assert!(apply::write(dir.path(), &fixed, &str::to_owned).is_empty());
     assert_eq!(fs::read_to_string(&path).unwrap(), "\u{FEFF}{\r\n\t\"name\": \"é\"\r\n}");
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
     assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
@@ -168,10 +168,28 @@ fn leave_alone_what_changed_meanwhile() {
     let path = dir.path().join(".claude-plugin/plugin.json");
     let fixed = mended(repo, &files);
     fs::write(&path, "somebody else's").unwrap();
-    let errors = apply::write(dir.path(), &fixed);
+    let errors = apply::write(dir.path(), &fixed, &str::to_owned);
     assert_eq!(errors.len(), 1);
     assert!(errors[0].to_string().contains("has changed since it was read"), "{}", errors[0]);
     assert_eq!(fs::read_to_string(&path).unwrap(), "somebody else's");
+}
+
+#[test]
+fn write_all_files_or_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = [
+        (".claude-plugin/marketplace.json", "{ \"plugins\": [{ \"name\": \"a\", \"source\": \"./a\" }], }"),
+        ("a/.claude-plugin/plugin.json", "{ \"name\": \"a\", }"),
+    ];
+    Memory::new(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))).write_to(dir.path());
+    let found = marketlint::discover::discover(dir.path(), Default::default());
+    let repo = Repo::load(found.tree, &found.disk, found.facts, Options::default());
+    let fixed = mended(repo, &found.disk);
+    assert_eq!(fixed.texts.len(), 2);
+    fs::write(dir.path().join(files[1].0), "somebody else's").unwrap();
+    assert_eq!(apply::write(dir.path(), &fixed, &str::to_owned).len(), 1);
+    assert_eq!(fs::read_to_string(dir.path().join(files[0].0)).unwrap(), files[0].1);
+    assert_eq!(fs::read_dir(dir.path().join(".claude-plugin")).unwrap().count(), 1, "nothing is left beside it");
 }
 
 #[test]

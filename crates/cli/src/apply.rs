@@ -28,14 +28,23 @@ pub fn diff(fixed: &Fixed, shown: &dyn Fn(&str) -> String) -> String {
     out
 }
 
-/// Writes what fixes changed. A file that is no longer what was read, or that is no regular file below the root, is left
-/// alone and named; the others are written all the same.
-pub fn write(root: &Path, fixed: &Fixed) -> Vec<Error> {
-    let mut errors = Vec::new();
+/// Writes what fixes changed: all of it or, where a file is no longer what was read, is no regular file below the root or
+/// cannot be written, nothing. One fix may touch several files, and half of it would break what works.
+pub fn write(root: &Path, fixed: &Fixed, shown: &dyn Fn(&str) -> String) -> Vec<Error> {
     let tree = &fixed.repo.tree;
+    let (mut ready, mut errors) = (Vec::new(), Vec::new());
     for (path, text) in &fixed.texts {
-        if let Err(source) = replace(root, path, text.old.text().as_bytes(), text.new.text().as_bytes()) {
-            errors.push(Error::Io { doing: format!("cannot write {path}"), source });
+        match prepared(root, path, text.old.text().as_bytes(), text.new.text().as_bytes()) {
+            Ok(replacement) => ready.push((path, replacement)),
+            Err(source) => errors.push(cannot_write(&shown(path), source)),
+        }
+    }
+    if !errors.is_empty() {
+        return errors;
+    }
+    for (path, replacement) in ready {
+        if let Err(source) = replacement.put() {
+            errors.push(cannot_write(&shown(path), source));
         }
     }
     for operation in &fixed.operations {
@@ -46,35 +55,57 @@ pub fn write(root: &Path, fixed: &Fixed) -> Vec<Error> {
     errors
 }
 
-/// Puts new bytes in the place of old ones in one step: beside it first, then by renaming.
-fn replace(root: &Path, path: &str, old: &[u8], new: &[u8]) -> io::Result<()> {
+fn cannot_write(path: &str, source: io::Error) -> Error {
+    Error::Io { doing: format!("cannot write {path}"), source }
+}
+
+/// New bytes beside a file, to be put in the place of what was read.
+fn prepared(root: &Path, path: &str, old: &[u8], new: &[u8]) -> io::Result<Replacement> {
     let target = inside(root, path)?;
     if std::fs::read(&target)? != old {
         return Err(io::Error::other("it has changed since it was read"));
     }
-    write_atomically(&target, new)
+    Replacement::beside(&target, new)
 }
 
 /// Writes a file so that nobody ever sees half of it; an existing file keeps its permissions.
 pub fn write_atomically(target: &Path, content: &[u8]) -> io::Result<()> {
-    let name = target.file_name().ok_or_else(|| io::Error::other("it has no name"))?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = target.with_file_name(beside);
-    let attempt = || -> io::Result<()> {
+    Replacement::beside(target, content)?.put()
+}
+
+/// A file that is written already and only has to take its place; it is gone where it never does.
+struct Replacement {
+    beside: PathBuf,
+    target: PathBuf,
+}
+
+impl Replacement {
+    fn beside(target: &Path, content: &[u8]) -> io::Result<Replacement> {
+        let name = target.file_name().ok_or_else(|| io::Error::other("it has no name"))?;
+        let mut beside = std::ffi::OsString::from(".");
+        beside.push(name);
+        beside.push(format!(".{}.tmp", std::process::id()));
+        let beside = target.with_file_name(beside);
         let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
+        let replacement = Replacement { beside, target: target.to_owned() };
         file.write_all(content)?;
         if let Ok(metadata) = std::fs::metadata(target) {
             file.set_permissions(metadata.permissions())?;
         }
         file.sync_all()?;
-        std::fs::rename(&beside, target)
-    };
-    attempt().inspect_err(|_| {
-        // Best effort: the write has failed already, and that is what is reported.
-        let _ = std::fs::remove_file(&beside);
-    })
+        Ok(replacement)
+    }
+
+    fn put(self) -> io::Result<()> {
+        std::fs::rename(&self.beside, &self.target)
+    }
+}
+
+impl Drop for Replacement {
+    fn drop(&mut self) {
+        // Best effort: where it has taken its place, there is nothing left to remove.
+        let _ = std::fs::remove_file(&self.beside);
+    }
 }
 
 fn perform(root: &Path, tree: &Tree, operation: &Operation) -> io::Result<()> {

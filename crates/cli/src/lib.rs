@@ -124,7 +124,8 @@ fn lint(args: &Lint) -> Result<u8, Error> {
         status = 2;
     }
     if let Some(diff) = &linted.diff {
-        return print(|out| out.write_all(diff.as_bytes())).map(|()| status);
+        let changes = u8::from(!diff.is_empty());
+        return print(|out| out.write_all(diff.as_bytes())).map(|()| status.max(changes));
     }
     let mut options = RenderOptions {
         terminal,

@@ -60,6 +60,10 @@ pub fn lint(args: &Lint, cwd: &Path, stdin: Option<Source>) -> Result<Linted, Er
         }
         run.root(&root, &scopes, loaded, &mut baseline, &mut out)?;
     }
+    if (args.fix || args.diff) && out.notes.is_empty() && out.failures.is_empty() {
+        let only_risky = out.report.summary().fixable_unsafe > 0;
+        out.notes.push(if only_risky { "nothing can be repaired without `--unsafe-fixes`" } else { "there is nothing to repair" }.into());
+    }
     run.unused_ignores(&mut out.report);
     hide_infos(&mut out, args);
     run.finish_baseline(baseline, &mut out)?;
@@ -255,18 +259,29 @@ impl<'a> Run<'a> {
             let base = repo.facts.before.clone();
             let fixed = fix::fix(repo, &disk, boldest, &to_fix);
             let diff = apply::diff(&fixed, &|path| self.shown_in(root, path));
+            out.notes.extend(repairs(&fixed, "would repair"));
             note_left_alone(&fixed, out);
             out.diff.get_or_insert_default().push_str(&diff);
             // The report speaks of the repository as it is.
             repo = self.again(root, &disk, &config, base);
             checked
         } else if self.args.fix {
+            let base = repo.facts.before.clone();
             let fixed = fix::fix(repo, &disk, boldest, &to_fix);
-            out.failures.extend(apply::write(root, &fixed));
-            note(&fixed, out);
-            let Fixed { repo: after, left, .. } = fixed;
-            repo = after;
-            Checked { found: left, ..look(&repo, baseline) }
+            let failures = apply::write(root, &fixed, &|path| self.shown_in(root, path));
+            if failures.is_empty() {
+                out.notes.extend(repairs(&fixed, "repaired"));
+                note_left_alone(&fixed, out);
+                let Fixed { repo: after, left, .. } = fixed;
+                repo = after;
+                Checked { found: left, ..look(&repo, baseline) }
+            } else {
+                // The report speaks of what lies on the disk.
+                out.notes.push("not everything could be written; the findings are those of the files as they lie now".into());
+                out.failures.extend(failures);
+                repo = self.again(root, &disk, &config, base);
+                look(&repo, baseline)
+            }
         } else {
             look(&repo, baseline)
         };
@@ -405,13 +420,12 @@ impl Files for Nowhere {
     }
 }
 
-fn note(fixed: &Fixed, out: &mut Linted) {
+/// "repaired 3 findings in 2 files".
+fn repairs(fixed: &Fixed, done: &str) -> Option<String> {
     let number = crate::report::summary::number;
-    if !fixed.applied.is_empty() {
-        let files = fixed.texts.len() + fixed.operations.len();
-        out.notes.push(format!("repaired {} in {}", number(fixed.applied.len(), "finding"), number(files, "file")));
-    }
-    note_left_alone(fixed, out);
+    let files = fixed.texts.len() + fixed.operations.len();
+    let findings = fixed.applied.len();
+    (findings > 0).then(|| format!("{done} {} in {}", number(findings, "finding"), number(files, "file")))
 }
 
 /// Says which fixes were offered and not made.

@@ -14,8 +14,15 @@ fn check(repo: &Repo, findings: &mut Findings) {
     for (_, agent) in repo.components(DocKind::Agent) {
         for (field, gives) in [("tools", true), ("disallowedTools", false)] {
             let Some(value) = agent.doc.get(field) else { continue };
+            let texts = || value.text().into_iter().chain(value.items().iter().filter_map(Node::text));
+            // Who names the whole tool as well knows what is given.
+            let whole = |name: &str| {
+                texts().any(|it| {
+                    super::tool_names(it).any(|(range, word)| word == name && it.get(range.end..).is_none_or(|it| !it.starts_with('(')))
+                })
+            };
             let mut seen = Vec::new();
-            for text in value.text().into_iter().chain(value.items().iter().filter_map(Node::text)) {
+            for text in texts() {
                 for (range, name) in super::tool_names(text) {
                     let behind = text.get(range.end..).unwrap_or_default();
                     if !gives && name == "*" {
@@ -24,12 +31,12 @@ fn check(repo: &Repo, findings: &mut Findings) {
                             .help("name the tools, or write those that it may use in `tools`");
                         continue;
                     }
-                    // Which agents an agent may start is written like this.
-                    let is_agent = matches!(name, "Agent" | "Task");
+                    // Which agents, workflows and skills an agent may start is written like this.
+                    let is_agent = matches!(name, "Agent" | "Task" | "Workflow" | "Skill");
                     let Some(len) = behind.find(')').filter(|_| behind.starts_with('(') && !is_agent && name != "*") else { continue };
                     let what = if gives { "the agent is given all of" } else { "the agent is left without any" };
                     // However many patterns a tool has, it is given or taken once.
-                    if seen.contains(&name) {
+                    if seen.contains(&name) || (gives && whole(name)) {
                         continue;
                     }
                     seen.push(name);

@@ -23,7 +23,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
             }
             // `cat x || true` can do without it.
             let after = run.text.get(mention.offset..).and_then(|it| it.split(';').next()).unwrap_or_default();
-            if *used == Use::Read && (after.contains("2>/dev/null") || after.contains("||")) {
+            let can_do_without = matches!(used, Use::Read | Use::Script("." | "source"));
+            if can_do_without && (after.contains("2>/dev/null") || after.contains("||")) {
                 continue;
             }
             let path = mention.path.trim_end_matches(['.', ',', ':']);

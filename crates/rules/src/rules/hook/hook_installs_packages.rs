@@ -34,6 +34,10 @@ fn check(repo: &Repo, findings: &mut Findings) {
         let given = hook.args().unwrap_or_default().iter().filter_map(Node::text).filter(|_| shell);
         for text in hook.shell_command().into_iter().chain(given) {
             let command = crate::rules::security::without_prose(text);
+            // `Setup` is made for it, and the documentation keeps what is installed in the plugin's own data.
+            if hook.group.event.name == "Setup" || text.contains("CLAUDE_PLUGIN_DATA") {
+                continue;
+            }
             let Some(found) = INSTALL.captures(&command).and_then(|it| it.get(1)) else { continue };
             findings
                 .report(

@@ -53,11 +53,14 @@ fn check(repo: &Repo, findings: &mut Findings) {
     }
 }
 
-/// The end of a path that is the path of a file or folder of the plugin: two names at least.
+/// The end of a path that is the path of a file of the plugin, two names at least, or of a folder, three at least.
 fn in_plugin(repo: &Repo, plugin: &Plugin, path: &str) -> Option<String> {
     let parts: Vec<&str> = path.split(['/', '\\']).filter(|it| !it.is_empty()).collect();
     let ends = (2..parts.len().saturating_sub(1)).map(|from| parts.get(from..).unwrap_or_default());
-    ends.filter(|it| it.len() > 1).map(|it| it.join("/")).find(|it| matches!(repo.tree.find(plugin.dir, it), Found::At(_)))
+    ends.filter(|it| it.len() > 1).map(|it| (it.len(), it.join("/"))).find_map(|(count, it)| match repo.tree.find(plugin.dir, &it) {
+        Found::At(found) if repo.tree.is_file(found) || count > 2 => Some(it),
+        _ => None,
+    })
 }
 
 /// Whether a name stands for anybody: of examples, of accounts that programs have.

@@ -62,7 +62,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
                     .help("write `$ARGUMENTS`")
                     .fix(Fix::risky("Write `$ARGUMENTS`", span, "$ARGUMENTS"));
             }
-            for found in SETTING.captures_iter(body) {
+            // A plugin without settings speaks of those of others.
+            let has_settings = settings(repo, plugin).any(|it| !it.members().is_empty());
+            for found in SETTING.captures_iter(body).filter(|_| has_settings) {
                 let (Some(whole), Some(key)) = (found.get(0), found.get(1)) else { continue };
                 let why = match setting(repo, plugin, key.as_str()) {
                     None => "the plugin declares no such setting",
@@ -111,7 +113,12 @@ fn meant(name: &str, open: &str, kind: DocKind) -> Option<&'static str> {
 
 /// A setting of a plugin, declared in its manifest or in an entry that names it.
 fn setting<'a>(repo: &'a Repo, plugin: &'a Plugin, key: &str) -> Option<&'a Node> {
+    settings(repo, plugin).find_map(|it| it.get(key))
+}
+
+/// Where a plugin declares its settings.
+fn settings<'a>(repo: &'a Repo, plugin: &'a Plugin) -> impl Iterator<Item = &'a Node> {
     let manifest = plugin.manifest.as_ref().and_then(Doc::root);
     let entries = repo.entries().filter(|it| plugin.entries.contains(&it.index)).map(|it| it.node);
-    manifest.into_iter().chain(entries).find_map(|it| it.get("userConfig")?.get(key))
+    manifest.into_iter().chain(entries).filter_map(|it| it.get("userConfig"))
 }

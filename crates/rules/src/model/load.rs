@@ -74,10 +74,6 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
             sources.read(manifest, &tree, files);
         }
     }
-    // It calls the plugins and the marketplace by their names.
-    if let Some(settings) = tree.get(".claude/settings.json").filter(|&it| kind == RootKind::Marketplace && tree.is_file(it)) {
-        sources.read(settings, &tree, files);
-    }
     let readme = tree.children(root).find(|&it| tree.name(it).eq_ignore_ascii_case("readme.md") && tree.is_file(it));
     if let Some(readme) = readme {
         sources.read(readme, &tree, files);

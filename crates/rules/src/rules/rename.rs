@@ -5,18 +5,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use marketlint_parser::{FileId, Node, Span, Text, json};
+use marketlint_parser::{FileId, Node, Span, Text};
 
 use crate::diagnostic::{Edit, Fix};
 use crate::edit::{self, NewValue};
 use crate::model::listing::{self, Readme};
 use crate::model::view::Entry;
-use crate::model::{Plugin, Repo};
+use crate::model::{Doc, Plugin, Repo};
 use crate::rules::readme;
 use crate::schema::quote;
-
-/// The settings of the project, by which those who work in it get its plugins.
-const SETTINGS: &str = ".claude/settings.json";
 
 /// Who is called what, and where. Looked up once for all names of a repository.
 pub(super) struct Mentions<'a> {
@@ -50,8 +47,8 @@ impl<'a> Mentions<'a> {
         let ours = repo.marketplace.as_ref().and_then(|it| it.get("name")?.as_str());
         dependencies(repo).for_each(|it| found.add(&it, ours));
         installs(repo).for_each(|it| found.add(&it, ours));
-        if let Some(settings) = settings(repo) {
-            enabled(&settings).for_each(|it| found.add(&it, ours));
+        if let Some(settings) = repo.project_settings.as_ref().and_then(Doc::root) {
+            enabled(settings).for_each(|it| found.add(&it, ours));
             let known = settings.get("extraKnownMarketplaces").map_or(&[][..], Node::members);
             for key in known.iter().map(|it| &it.key).filter(|it| it.is_verbatim()) {
                 found.marketplaces.entry(key.to_string()).or_default().insert(key.content());
@@ -167,12 +164,6 @@ fn dependency(item: &Node) -> Option<Mention<'_>> {
         return Some(Mention { plugin: named("name")?, marketplace: named("marketplace") });
     };
     mention(text)
-}
-
-/// The settings of the project.
-fn settings(repo: &Repo) -> Option<Node> {
-    let file = repo.tree.get(SETTINGS)?;
-    json::parse(file, repo.sources.text(file)?).root
 }
 
 /// The plugins that settings turn on or off.

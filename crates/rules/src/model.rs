@@ -14,6 +14,7 @@ use crate::schema::{self, Problem};
 use crate::sources::{Content, Files, Sources};
 use crate::tree::Tree;
 
+mod holders;
 pub mod hooks;
 pub mod layout;
 pub mod listing;
@@ -48,6 +49,7 @@ pub struct Repo {
     pub options: Options,
     /// Where the entries with a local source say their plugins lie, by index.
     entry_dirs: BTreeMap<usize, FileId>,
+    holders: holders::Holders,
     problems: BTreeMap<&'static str, Vec<Problem>>,
     by_file: HashMap<FileId, DocAt>,
 }

@@ -2,7 +2,8 @@
 
 use marketlint_parser::{Node, Text};
 
-use super::{Component, Doc, DocKind, Plugin, Repo};
+use super::holders::What;
+use super::{Component, Doc, Plugin, Repo};
 use crate::schema::tables::hooks::{Event, Form, event_named};
 
 /// A group of hooks: those that share an event and a matcher.
@@ -82,7 +83,7 @@ impl<'a> Hook<'a> {
 impl Repo {
     /// Every group of hooks below an event that the client knows.
     pub fn hook_groups(&self) -> impl Iterator<Item = Group<'_>> {
-        event_maps(self).into_iter().flat_map(|map| {
+        self.maps(What::Hooks).flat_map(|map| {
             let known = map.node.effective_members().filter_map(|it| Some((event_named(&it.key)?, it)));
             known.flat_map(move |(event, member)| {
                 let groups = member.value.items().iter().filter(|it| it.is_object());
@@ -103,45 +104,4 @@ impl Repo {
     pub fn hooks(&self) -> impl Iterator<Item = Hook<'_>> {
         self.hook_groups().flat_map(Group::hooks)
     }
-}
-
-/// A map from events to groups.
-struct EventMap<'a> {
-    plugin: Option<&'a Plugin>,
-    doc: &'a Doc,
-    component: Option<&'a Component>,
-    form: Form,
-    node: &'a Node,
-}
-
-fn event_maps(repo: &Repo) -> Vec<EventMap<'_>> {
-    let mut maps = Vec::new();
-    for entry in repo.entries() {
-        let Some(doc) = &repo.marketplace else { continue };
-        let plugin = repo.plugin_of(entry);
-        let inline = entry.node.get("hooks").into_iter().flat_map(objects);
-        maps.extend(inline.map(|node| EventMap { plugin, doc, component: None, form: Form::Entry, node }));
-    }
-    for plugin in &repo.plugins {
-        if let Some(doc) = &plugin.manifest {
-            let inline = doc.get("hooks").into_iter().flat_map(objects);
-            maps.extend(inline.map(|node| EventMap { plugin: Some(plugin), doc, component: None, form: Form::Manifest, node }));
-        }
-        for component in &plugin.components {
-            let form = match component.doc.kind {
-                DocKind::Hooks => Form::File,
-                DocKind::Skill => Form::FrontMatter,
-                _ => continue,
-            };
-            if let Some(node) = component.doc.get("hooks").filter(|it| it.is_object()) {
-                maps.push(EventMap { plugin: Some(plugin), doc: &component.doc, component: Some(component), form, node });
-            }
-        }
-    }
-    maps
-}
-
-/// A value that is an object, or the objects of a list.
-pub(super) fn objects(node: &Node) -> impl Iterator<Item = &Node> {
-    std::iter::once(node).chain(node.items()).filter(|it| it.is_object())
 }

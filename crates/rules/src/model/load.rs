@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use marketlint_parser::{FileId, Member, Node, Text, Value};
 use rayon::prelude::*;
 
+use super::holders::Holders;
 use super::layout;
 use super::{Component, Declared, Doc, DocAt, DocKind, Facts, Plugin, Repo, RootKind, Via, source_of};
 use crate::config::Options;
@@ -88,6 +89,7 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
         unlisted,
         readme,
         facts,
+        holders: Holders::default(),
         problems: BTreeMap::new(),
         by_file: HashMap::new(),
         sources,
@@ -95,6 +97,7 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
         options,
     };
     index(&mut repo);
+    repo.holders = Holders::of(&repo);
     complete(&mut repo, files);
     repo
 }

@@ -2,8 +2,8 @@
 
 use marketlint_parser::{Node, Text};
 
-use super::hooks::objects;
-use super::{Component, Doc, DocKind, Plugin, Repo};
+use super::holders::What;
+use super::{Component, Doc, Plugin, Repo};
 use crate::diagnostic::Level;
 use crate::schema::tables::hooks::Form;
 
@@ -91,7 +91,7 @@ fn texts(map: Option<&Node>) -> impl Iterator<Item = (&Text, &Text)> {
 impl Repo {
     /// Every server that is an object.
     pub fn servers(&self) -> impl Iterator<Item = Server<'_>> {
-        server_maps(self).into_iter().flat_map(|map| {
+        self.maps(What::Servers).flat_map(|map| {
             let servers = map.node.effective_members().filter(|it| it.value.is_object());
             servers.map(move |it| Server {
                 plugin: map.plugin,
@@ -103,42 +103,4 @@ impl Repo {
             })
         })
     }
-}
-
-/// A map from names to servers.
-struct ServerMap<'a> {
-    plugin: Option<&'a Plugin>,
-    doc: &'a Doc,
-    component: Option<&'a Component>,
-    form: Form,
-    node: &'a Node,
-}
-
-fn server_maps(repo: &Repo) -> Vec<ServerMap<'_>> {
-    let mut maps = Vec::new();
-    for entry in repo.entries() {
-        let Some(doc) = &repo.marketplace else { continue };
-        let plugin = repo.plugin_of(entry);
-        let inline = entry.node.get("mcpServers").into_iter().flat_map(objects);
-        maps.extend(inline.map(|node| ServerMap { plugin, doc, component: None, form: Form::Entry, node }));
-    }
-    for plugin in &repo.plugins {
-        if let Some(doc) = &plugin.manifest {
-            let inline = doc.get("mcpServers").into_iter().flat_map(objects);
-            maps.extend(inline.map(|node| ServerMap { plugin: Some(plugin), doc, component: None, form: Form::Manifest, node }));
-        }
-        for component in plugin.components(DocKind::Mcp) {
-            // Without the wrapper the whole file is the map.
-            let root = component.doc.root();
-            let map = root.map(|it| it.get("mcpServers").unwrap_or(it)).filter(|it| it.is_object());
-            maps.extend(map.map(|node| ServerMap {
-                plugin: Some(plugin),
-                doc: &component.doc,
-                component: Some(component),
-                form: Form::File,
-                node,
-            }));
-        }
-    }
-    maps
 }

@@ -16,6 +16,7 @@ pub mod rule;
 pub mod rules;
 pub mod schema;
 pub mod semver;
+mod sought;
 pub mod sources;
 pub mod suppress;
 pub mod tools;

@@ -53,25 +53,15 @@ pub const FORMER: &[&str] = &["BashOutput", "KillBash", "KillShell", "LS", "Mult
 
 /// Whether a client has, or had, a tool of that name.
 pub fn is_known(word: &str) -> bool {
-    BUILT_IN.contains(&word) || FORMER.contains(&word)
+    BUILT_IN.binary_search(&word).is_ok() || FORMER.binary_search(&word).is_ok()
 }
 
 /// The tool that a word means if its letters were of the right case; `None` where they are, or where no tool is meant.
 pub fn in_right_case(word: &str) -> Option<&'static str> {
-    if BUILT_IN.binary_search(&word).is_ok() || FORMER.binary_search(&word).is_ok() {
+    if is_known(word) {
         return None;
     }
     BUILT_IN.iter().chain(FORMER).copied().find(|it| it.eq_ignore_ascii_case(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tools_are_sorted() {
-        assert!(BUILT_IN.is_sorted() && FORMER.is_sorted());
-    }
 }
 
 /// The tool that a word means if one letter of it were otherwise; `None` for names that are known, and for those that are too short
@@ -84,4 +74,14 @@ pub fn misspelt(word: &str) -> Option<&'static str> {
     }
     let plural = |it: &str| word.strip_suffix('s') == Some(it) || it.strip_suffix('s') == Some(word);
     BUILT_IN.iter().copied().find(|it| strsim::damerau_levenshtein(word, it) == 1 && !plural(it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tools_are_sorted() {
+        assert!(BUILT_IN.is_sorted() && FORMER.is_sorted());
+    }
 }

@@ -41,7 +41,7 @@ pub(super) struct Holders {
 }
 
 impl Holders {
-    pub(super) fn of(repo: &Repo) -> Holders {
+    pub(super) fn in_repo(repo: &Repo) -> Holders {
         let find = |what: What| {
             let entries = repo.entries().filter(|it| it.node.get(what.key()).is_some()).map(|it| Holder::Entry(it.index));
             let of_plugins = repo.plugins.iter().enumerate().flat_map(|(at, plugin)| {
@@ -52,6 +52,23 @@ impl Holders {
             entries.chain(of_plugins).collect()
         };
         Holders { hooks: find(What::Hooks), servers: find(What::Servers) }
+    }
+
+    fn of(&self, what: What) -> &[Holder] {
+        match what {
+            What::Hooks => &self.hooks,
+            What::Servers => &self.servers,
+        }
+    }
+}
+
+impl Holder {
+    /// The plugin that a manifest or a component belongs to.
+    fn plugin(self) -> Option<usize> {
+        match self {
+            Holder::Entry(_) => None,
+            Holder::Manifest(at) | Holder::Component(at, _) => Some(at),
+        }
     }
 }
 
@@ -78,11 +95,18 @@ impl What {
 impl Repo {
     /// Every map of hooks or of servers. Entries and manifests may hold several, in a list.
     pub(super) fn maps(&self, what: What) -> impl Iterator<Item = Map<'_>> {
-        let holders = match what {
-            What::Hooks => &self.holders.hooks,
-            What::Servers => &self.holders.servers,
-        };
-        let held = holders.iter().filter_map(move |&it| self.held(it, what));
+        let held = self.holders.of(what).iter().filter_map(move |&it| self.held(it, what));
+        held.flat_map(|map| objects(map.node).map(move |node| Map { node, ..map }))
+    }
+
+    /// The maps that belong to a plugin, those of the entries that name it first.
+    pub(super) fn maps_of<'a>(&'a self, plugin: &'a Plugin, what: What) -> impl Iterator<Item = Map<'a>> {
+        let holders = self.holders.of(what);
+        let at = self.plugins.partition_point(|it| it.dir < plugin.dir);
+        let start = holders.partition_point(|it| it.plugin().is_none_or(|it| it < at));
+        let own = holders.iter().skip(start).take_while(move |it| it.plugin() == Some(at));
+        let entries = plugin.entries.iter().map(|&it| Holder::Entry(it));
+        let held = entries.chain(own.copied()).filter_map(move |it| self.held(it, what));
         held.flat_map(|map| objects(map.node).map(move |node| Map { node, ..map }))
     }
 

@@ -2,7 +2,7 @@
 
 use marketlint_parser::{Node, Text};
 
-use super::holders::What;
+use super::holders::{Map, What};
 use super::{Component, Doc, Plugin, Repo};
 use crate::schema::tables::hooks::{Event, Form, event_named};
 
@@ -83,25 +83,32 @@ impl<'a> Hook<'a> {
 impl Repo {
     /// Every group of hooks below an event that the client knows.
     pub fn hook_groups(&self) -> impl Iterator<Item = Group<'_>> {
-        self.maps(What::Hooks).flat_map(|map| {
-            let known = map.node.effective_members().filter_map(|it| Some((event_named(&it.key)?, it)));
-            known.flat_map(move |(event, member)| {
-                let groups = member.value.items().iter().filter(|it| it.is_object());
-                groups.map(move |node| Group {
-                    plugin: map.plugin,
-                    doc: map.doc,
-                    component: map.component,
-                    form: map.form,
-                    event,
-                    key: &member.key,
-                    node,
-                })
-            })
-        })
+        self.maps(What::Hooks).flat_map(groups)
+    }
+
+    /// Those of one plugin.
+    pub fn hook_groups_of<'a>(&'a self, plugin: &'a Plugin) -> impl Iterator<Item = Group<'a>> {
+        self.maps_of(plugin, What::Hooks).flat_map(groups)
     }
 
     /// Every hook below an event that the client knows.
     pub fn hooks(&self) -> impl Iterator<Item = Hook<'_>> {
         self.hook_groups().flat_map(Group::hooks)
     }
+}
+
+fn groups(map: Map<'_>) -> impl Iterator<Item = Group<'_>> {
+    let known = map.node.effective_members().filter_map(|it| Some((event_named(&it.key)?, it)));
+    known.flat_map(move |(event, member)| {
+        let groups = member.value.items().iter().filter(|it| it.is_object());
+        groups.map(move |node| Group {
+            plugin: map.plugin,
+            doc: map.doc,
+            component: map.component,
+            form: map.form,
+            event,
+            key: &member.key,
+            node,
+        })
+    })
 }

@@ -97,7 +97,7 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
         options,
     };
     index(&mut repo);
-    repo.holders = Holders::of(&repo);
+    repo.holders = Holders::in_repo(&repo);
     complete(&mut repo, files);
     repo
 }

@@ -2,7 +2,7 @@
 
 use marketlint_parser::{Node, Text};
 
-use super::holders::What;
+use super::holders::{Map, What};
 use super::{Component, Doc, Plugin, Repo};
 use crate::diagnostic::Level;
 use crate::schema::tables::hooks::Form;
@@ -91,16 +91,23 @@ fn texts(map: Option<&Node>) -> impl Iterator<Item = (&Text, &Text)> {
 impl Repo {
     /// Every server that is an object.
     pub fn servers(&self) -> impl Iterator<Item = Server<'_>> {
-        self.maps(What::Servers).flat_map(|map| {
-            let servers = map.node.effective_members().filter(|it| it.value.is_object());
-            servers.map(move |it| Server {
-                plugin: map.plugin,
-                doc: map.doc,
-                component: map.component,
-                form: map.form,
-                name: &it.key,
-                node: &it.value,
-            })
-        })
+        self.maps(What::Servers).flat_map(servers)
     }
+
+    /// Those of one plugin.
+    pub fn servers_of<'a>(&'a self, plugin: &'a Plugin) -> impl Iterator<Item = Server<'a>> {
+        self.maps_of(plugin, What::Servers).flat_map(servers)
+    }
+}
+
+fn servers(map: Map<'_>) -> impl Iterator<Item = Server<'_>> {
+    let servers = map.node.effective_members().filter(|it| it.value.is_object());
+    servers.map(move |it| Server {
+        plugin: map.plugin,
+        doc: map.doc,
+        component: map.component,
+        form: map.form,
+        name: &it.key,
+        node: &it.value,
+    })
 }

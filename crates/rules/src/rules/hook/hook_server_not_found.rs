@@ -15,8 +15,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
     for hook in repo.hooks().filter(|it| it.kind() == Some("mcp_tool")) {
         let (Some(server), Some(plugin)) = (hook.text("server"), hook.group.plugin) else { continue };
         let Some(prefix) = plugin.manifest_name().map(|it| format!("plugin:{}:", it.as_str())) else { continue };
-        let own: Vec<&str> =
-            repo.servers().filter(|it| it.plugin.is_some_and(|it| it.dir == plugin.dir)).map(|it| it.name.as_str()).collect();
+        let own: Vec<&str> = repo.servers_of(plugin).map(|it| it.name.as_str()).collect();
         if own.contains(&server.as_str()) {
             let full = format!("{prefix}{}", server.as_str());
             findings

@@ -1,8 +1,5 @@
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::rules::prelude::*;
+use crate::sought::{Sought, sought};
 
 pub(super) static RULE: Rule = Rule {
     name: "hook-setting-refused",
@@ -16,12 +13,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// `${user_config.token}`: a setting of the plugin.
-static SETTING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$\{user_config\.([^}]*)\}").expect("the pattern is a constant"));
+static SETTING: Sought = sought!["${user_config." => r"\$\{user_config\.([^}]*)\}"];
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for hook in repo.hooks() {
         if let Some(command) = hook.shell_command() {
-            let Some(found) = SETTING.captures(command) else { continue };
+            let Some(found) = SETTING.for_text(command).and_then(|it| it.captures(command)) else { continue };
             let (Some(whole), Some(key)) = (found.get(0), found.get(1)) else { continue };
             findings
                 .report(
@@ -37,7 +34,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
         }
         let texts = hook.command().into_iter().chain(hook.args().unwrap_or_default().iter().filter_map(Node::text));
         for text in texts {
-            for found in SETTING.captures_iter(text) {
+            for found in SETTING.for_text(text).into_iter().flat_map(|it| it.captures_iter(text)) {
                 let (Some(whole), Some(key)) = (found.get(0), found.get(1)) else { continue };
                 let declared = declared(repo, hook.group.plugin);
                 if declared.contains(&key.as_str()) {

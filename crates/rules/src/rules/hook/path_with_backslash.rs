@@ -1,8 +1,5 @@
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::rules::prelude::*;
+use crate::sought::{Sought, sought};
 
 pub(super) static RULE: Rule = Rule {
     name: "path-with-backslash",
@@ -16,11 +13,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Matches `${CLAUDE_PLUGIN_ROOT}\scripts\run.ps1`.
-static PATH: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"\$\{?CLAUDE_PLUGIN_ROOT\}?((?:[/\\]+[\w.@-]+)+)"#).expect("the pattern is a constant"));
+static PATH: Sought = sought!["\\" => r#"\$\{?CLAUDE_PLUGIN_ROOT\}?((?:[/\\]+[\w.@-]+)+)"#];
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for run in super::runs(repo) {
+        let Some(pattern) = PATH.for_text(run.text) else { continue };
         // PowerShell takes both.
         if run.is_powershell
             || run.before.first().is_some_and(|it| is_of_windows(it))
@@ -28,7 +25,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
         {
             continue;
         }
-        for found in PATH.captures_iter(run.text) {
+        for found in pattern.captures_iter(run.text) {
             let Some(path) = found.get(1).filter(|it| it.as_str().contains('\\')) else { continue };
             let right = path.as_str().replace("\\\\", "/").replace('\\', "/");
             let span = run.text.slice(path.range());

@@ -54,7 +54,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
 /// The version of a plugin, and every place where it stands: the manifest's counts, else an entry's.
 fn version<'a>(repo: &'a Repo, plugin: &'a Plugin) -> Option<(&'a Text, Vec<&'a Text>)> {
     let own = plugin.manifest.as_ref().and_then(|it| it.get("version")?.text());
-    let entries = repo.entries().filter(|it| plugin.entries.contains(&it.index)).filter_map(|it| it.node.get("version")?.text());
+    let entries = repo.entries_of(plugin).filter_map(|it| it.node.get("version")?.text());
     let all: Vec<&Text> = own.into_iter().chain(entries).filter(|it| !it.is_empty()).collect();
     let counts = *all.first()?;
     Some((counts, all.into_iter().filter(|it| it.as_str() == counts.as_str()).collect()))
@@ -68,8 +68,7 @@ fn version_then(repo: &Repo, plugin: &Plugin, before: &Before) -> Option<String>
     let said = |node: &Node| node.get("version").and_then(Node::as_str).filter(|it| !it.is_empty()).map(str::to_owned);
     manifest.as_ref().and_then(said).or_else(|| {
         let catalogue = before.parsed(".claude-plugin/marketplace.json")?;
-        let names: Vec<&str> =
-            repo.entries().filter(|it| plugin.entries.contains(&it.index)).filter_map(|it| Some(it.name()?.as_str())).collect();
+        let names: Vec<&str> = repo.entries_of(plugin).filter_map(|it| Some(it.name()?.as_str())).collect();
         let mut entries = catalogue.get("plugins")?.items().iter();
         entries.find(|it| it.get("name").and_then(Node::as_str).is_some_and(|it| names.contains(&it))).and_then(said)
     })

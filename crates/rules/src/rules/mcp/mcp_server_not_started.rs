@@ -17,9 +17,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(repo: &Repo, findings: &mut Findings) {
     for plugin in &repo.plugins {
         // What entries add is the business of the rules on entries.
-        let own = |it: &Server<'_>| it.form != Form::Entry && it.transport().is_some() && it.plugin.is_some_and(|it| it.dir == plugin.dir);
+        let own = |it: &Server<'_>| it.form != Form::Entry && it.transport().is_some();
         // The manifest stands first, and is heard first.
-        let servers: Vec<Server<'_>> = repo.servers().filter(own).collect();
+        let servers: Vec<Server<'_>> = repo.servers_of(plugin).filter(own).collect();
         for (at, server) in servers.iter().enumerate() {
             let mut before = servers.iter().take(at);
             if let Some(kept) = before.clone().find(|it| it.name.as_str() == server.name.as_str()) {

@@ -15,8 +15,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
     for plugin in &repo.plugins {
         let Some(name) = plugin.manifest_name() else { continue };
         let prefix = format!("mcp__plugin_{}_", in_tools(name));
-        let servers: Vec<String> =
-            repo.servers().filter(|it| it.plugin.is_some_and(|it| it.dir == plugin.dir)).map(|it| in_tools(it.name)).collect();
+        let servers: Vec<String> = repo.servers_of(plugin).map(|it| in_tools(it.name)).collect();
         let mut report = |text: &Text| {
             for (at, _) in text.match_indices(prefix.as_str()) {
                 let start = at + prefix.len();
@@ -44,8 +43,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 value.text().into_iter().chain(value.items().iter().filter_map(Node::text)).for_each(&mut report);
             }
         }
-        let groups = repo.hook_groups().filter(|it| it.plugin.is_some_and(|it| it.dir == plugin.dir));
-        groups.filter_map(crate::model::hooks::Group::matcher).for_each(&mut report);
+        repo.hook_groups_of(plugin).filter_map(crate::model::hooks::Group::matcher).for_each(&mut report);
     }
 }
 

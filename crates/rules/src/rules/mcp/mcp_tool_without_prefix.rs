@@ -52,7 +52,6 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 report(&value.text().into_iter().chain(value.items().iter().filter_map(Node::text)).collect::<Vec<_>>());
             }
         }
-        let groups = repo.hook_groups().filter(|it| it.plugin.is_some_and(|it| it.dir == plugin.dir));
-        groups.filter_map(Group::matcher).for_each(|it| report(&[it]));
+        repo.hook_groups_of(plugin).filter_map(Group::matcher).for_each(|it| report(&[it]));
     }
 }

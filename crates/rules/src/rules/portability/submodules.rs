@@ -15,7 +15,7 @@ pub(super) struct Submodule<'a> {
 /// The submodules that `.gitmodules` describes.
 pub(super) fn submodules(repo: &Repo) -> Vec<Submodule<'_>> {
     let text = repo.tree.get(".gitmodules").and_then(|it| repo.sources.text(it)).unwrap_or_default();
-    let mut out: Vec<(Option<&str>, Option<(&str, Range<usize>)>)> = Vec::new();
+    let mut out: Vec<(Option<&str>, Option<_>)> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let value = |at: usize| {

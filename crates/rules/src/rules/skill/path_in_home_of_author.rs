@@ -1,8 +1,5 @@
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::rules::prelude::*;
+use crate::sought::{Sought, sought};
 
 pub(super) static RULE: Rule = Rule {
     name: "path-in-home-of-author",
@@ -16,10 +13,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Matches `/Users/ann/code/x.sh`, `/home/ann/x` and `C:\Users\ann\x`.
-static PATH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:/(?:Users|home)/|[A-Za-z]:[\\/]{1,2}Users[\\/]{1,2})([A-Za-z][\w.-]*)[\\/]+[\w.@+-][\w.@+/\\-]*"#)
-        .expect("the pattern is a constant")
-});
+static PATH: Sought =
+    sought!["Users", "/home/" => r#"(?:/(?:Users|home)/|[A-Za-z]:[\\/]{1,2}Users[\\/]{1,2})([A-Za-z][\w.-]*)[\\/]+[\w.@+-][\w.@+/\\-]*"#];
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for plugin in &repo.plugins {
@@ -27,7 +22,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
             let Some(text) = repo.sources.text(doc.file) else { continue };
             let body = doc.front.as_ref().map_or(0, |it| it.body.start);
             let Some(text) = text.get(body..) else { continue };
-            for found in PATH.captures_iter(text) {
+            let Some(path) = PATH.for_text(text) else { continue };
+            for found in path.captures_iter(text) {
                 let (Some(whole), Some(name)) = (found.get(0), found.get(1)) else { continue };
                 let before = text.get(..whole.start()).and_then(|it| it.chars().next_back());
                 let stands_alone = before.is_none_or(|it| it.is_whitespace() || "\"'`(=[<:".contains(it));

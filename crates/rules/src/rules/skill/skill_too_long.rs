@@ -18,6 +18,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
         let doc = &component.doc;
         let Some(source) = repo.sources.source(doc.file) else { continue };
         let body = doc.body(source).trim();
+        if memchr::memchr_iter(b'\n', body.as_bytes()).count() < LIMIT {
+            continue;
+        }
         let count = body.lines().count();
         if count > LIMIT {
             let start = source.text().len() - doc.body(source).trim_start().len();

@@ -1,8 +1,5 @@
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::rules::prelude::*;
+use crate::sought::{Sought, sought};
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-placeholder",
@@ -34,15 +31,13 @@ const MISTAKEN: &[(&str, &str)] = &[
 ];
 
 /// Matches `${CLAUDE_PLUGIN_DIR}`, `{{CLAUDE_PLUGIN_ROOT}}`, `$CLAUDE_SKILL_ROOT`.
-static VARIABLE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(\$\{|\{\{ ?|\$)(CLAUDE_[A-Z0-9_]+)( ?\}\}|\})?").expect("the pattern is a constant"));
+static VARIABLE: Sought = sought!["CLAUDE_" => r"(\$\{|\{\{ ?|\$)(CLAUDE_[A-Z0-9_]+)( ?\}\}|\})?"];
 
 /// Matches `${ARGUMENTS}`, `{{ARGUMENTS}}`, `{{ $ARGUMENTS }}`, `$ARGUMENT`.
-static ARGUMENTS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\$\{ARGUMENTS?\}|\{\{ ?ARGUMENTS? ?\}\}|\$ARGUMENT\b").expect("the pattern is a constant"));
+static ARGUMENTS: Sought = sought!["ARGUMENT" => r"\$\{ARGUMENTS?\}|\{\{ ?ARGUMENTS? ?\}\}|\$ARGUMENT\b"];
 
 /// Matches `${user_config.token}`.
-static SETTING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$\{user_config\.([^}\n]+)\}").expect("the pattern is a constant"));
+static SETTING: Sought = sought!["${user_config." => r"\$\{user_config\.([^}\n]+)\}"];
 
 fn check(repo: &Repo, findings: &mut Findings) {
     for kind in [DocKind::Skill, DocKind::Command] {
@@ -53,8 +48,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
             let start = source.text().len() - body.len();
             let at = |range: std::ops::Range<usize>| Span::new(doc.file, start + range.start, start + range.end);
             // Where the right form is used as well, the other may be spoken of. One cause, one finding: the first place.
-            if !body.contains("$ARGUMENTS")
-                && let Some(found) = ARGUMENTS.find(body)
+            if let Some(found) = ARGUMENTS.for_text(body).and_then(|it| it.find(body))
+                && !body.contains("$ARGUMENTS")
             {
                 let span = at(found.range());
                 findings
@@ -63,8 +58,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
                     .fix(Fix::risky("Write `$ARGUMENTS`", span, "$ARGUMENTS"));
             }
             // A plugin without settings speaks of those of others.
-            let has_settings = settings(repo, plugin).any(|it| !it.members().is_empty());
-            for found in SETTING.captures_iter(body).filter(|_| has_settings) {
+            let has_settings = || settings(repo, plugin).any(|it| !it.members().is_empty());
+            for found in SETTING.for_text(body).filter(|_| has_settings()).into_iter().flat_map(|it| it.captures_iter(body)) {
                 let (Some(whole), Some(key)) = (found.get(0), found.get(1)) else { continue };
                 let why = match setting(repo, plugin, key.as_str()) {
                     None => "the plugin declares no such setting",
@@ -77,7 +72,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
                     .report(at(whole.range()), format!("{} is left as it is: {why}", quote(whole.as_str())))
                     .help("declare it in `userConfig`, without `sensitive`, or leave it out");
             }
-            for found in VARIABLE.captures_iter(body) {
+            for found in VARIABLE.for_text(body).into_iter().flat_map(|it| it.captures_iter(body)) {
                 let (Some(whole), Some(open), Some(name)) = (found.get(0), found.get(1), found.get(2)) else { continue };
                 let Some(meant) = meant(name.as_str(), open.as_str(), kind) else { continue };
                 // `${NAME:-x}` has an answer of its own.
@@ -119,6 +114,6 @@ fn setting<'a>(repo: &'a Repo, plugin: &'a Plugin, key: &str) -> Option<&'a Node
 /// Where a plugin declares its settings.
 fn settings<'a>(repo: &'a Repo, plugin: &'a Plugin) -> impl Iterator<Item = &'a Node> {
     let manifest = plugin.manifest.as_ref().and_then(Doc::root);
-    let entries = repo.entries().filter(|it| plugin.entries.contains(&it.index)).map(|it| it.node);
+    let entries = repo.entries_of(plugin).map(|it| it.node);
     manifest.into_iter().chain(entries).filter_map(|it| it.get("userConfig"))
 }

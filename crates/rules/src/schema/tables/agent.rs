@@ -71,6 +71,7 @@ const NEAR_COLOURS: &[(&str, &str)] = &[
     ("maroon", "red"),
 ];
 
+#[expect(clippy::ptr_arg, reason = "others of its kind add problems")]
 fn near_colour(node: &Node, _: Judgement, problems: &mut Vec<Problem>) {
     let Some(text) = node.text().filter(|it| it.is_verbatim()) else { return };
     let Some((_, near)) = NEAR_COLOURS.iter().find(|it| text.eq_ignore_ascii_case(it.0)) else { return };

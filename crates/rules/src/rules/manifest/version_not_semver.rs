@@ -14,8 +14,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    for manifest in repo.plugins.iter().filter_map(|it| it.manifest.as_ref()) {
-        let Some(version) = manifest.get("version").and_then(Node::text).filter(|it| !it.is_empty() && it.len() <= 255) else { continue };
+    for owner in repo.owners() {
+        // Beside the version of a manifest, that of an entry does not count.
+        let displaced =
+            owner.entry.is_some() && owner.plugin.and_then(|it| it.manifest.as_ref()).is_some_and(|it| it.get("version").is_some());
+        let version = owner.node.get("version").and_then(Node::text).filter(|it| !it.is_empty() && it.len() <= 255);
+        let Some(version) = version.filter(|_| !displaced) else { continue };
         if let Some(plain) = version.strip_prefix('v').filter(|it| Version::parse(it).is_some()) {
             findings
                 .report(

@@ -15,7 +15,7 @@ pub(super) struct Submodule<'a> {
 /// The submodules that `.gitmodules` describes.
 pub(super) fn submodules(repo: &Repo) -> Vec<Submodule<'_>> {
     let text = repo.tree.get(".gitmodules").and_then(|it| repo.sources.text(it)).unwrap_or_default();
-    let mut out: Vec<(Option<&str>, Option<_>)> = Vec::new();
+    let mut out: Vec<Submodule<'_>> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let value = |at: usize| {
@@ -25,15 +25,16 @@ pub(super) fn submodules(repo: &Repo) -> Vec<Submodule<'_>> {
             (value.trim_matches('"'), from..from + value.len())
         };
         match (line.trim_start().starts_with('['), line.find('='), out.last_mut()) {
-            (true, ..) => out.push((None, None)),
+            (true, ..) => out.push(Submodule { path: "", url: None }),
             (false, Some(at), Some(last)) => match line.get(..at).unwrap_or_default().trim() {
-                "path" => last.0 = Some(value(at).0),
-                "url" => last.1 = Some(value(at)),
+                "path" => last.path = value(at).0.trim_end_matches('/'),
+                "url" => last.url = Some(value(at)),
                 _ => {}
             },
             _ => {}
         }
         start += line.len();
     }
-    out.into_iter().filter_map(|(path, url)| Some(Submodule { path: path?.trim_end_matches('/'), url })).collect()
+    out.retain(|it| !it.path.is_empty());
+    out
 }

@@ -199,6 +199,22 @@ pub fn loose_kind(name: &str) -> Option<DocKind> {
 }
 
 /// The files of a plugin that the client does not read, but whose text tells whether their author thinks so.
+/// The files that may be meant for the catalogue and lie, or are called, otherwise.
+pub fn stray_catalogues(tree: &Tree) -> Vec<FileId> {
+    const PATHS: &[&str] = &[
+        "marketplace.json",
+        ".claude-plugin/marketplace.jsonc",
+        ".claude-plugin/marketplaces.json",
+        ".claude-plugin/market-place.json",
+        ".claude-plugins/marketplace.json",
+        "claude-plugin/marketplace.json",
+        ".claude/marketplace.json",
+        ".claude/.claude-plugin/marketplace.json",
+        "plugins/.claude-plugin/marketplace.json",
+    ];
+    PATHS.iter().filter_map(|it| tree.get(it)).filter(|&it| tree.is_file(it) && !tree.is_link(it)).collect()
+}
+
 pub(super) fn strays(tree: &Tree, dir: FileId) -> Vec<FileId> {
     let mut out = Vec::new();
     let below = |folder: FileId, endings: &'static [&'static str]| {

@@ -75,6 +75,11 @@ pub(super) fn load(tree: Tree, files: &dyn Files, facts: Facts, options: Options
             sources.read(manifest, &tree, files);
         }
     }
+    if marketplace.is_none() {
+        for file in layout::stray_catalogues(&tree) {
+            sources.read(file, &tree, files);
+        }
+    }
     let readme = tree.children(root).find(|&it| tree.name(it).eq_ignore_ascii_case("readme.md") && tree.is_file(it));
     if let Some(readme) = readme {
         sources.read(readme, &tree, files);

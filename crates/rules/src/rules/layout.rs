@@ -7,6 +7,7 @@ use marketlint_parser::FileId;
 use crate::Rule;
 use crate::model::Repo;
 
+mod catalogue_misplaced;
 mod claude_md_at_root;
 mod component_file_misplaced;
 mod component_ignored;
@@ -25,6 +26,7 @@ mod file_unreadable;
 mod folder_not_read;
 mod hooks_default_restated;
 mod hooks_file_unreferenced;
+mod manifest_misnamed;
 mod misnamed_directory;
 mod plugin_empty;
 mod root_skill_ignored;
@@ -36,6 +38,7 @@ mod stray_doc_in_component_dir;
 
 /// The rules of this group.
 pub static RULES: &[&Rule] = &[
+    &catalogue_misplaced::RULE,
     &claude_md_at_root::RULE,
     &component_file_misplaced::RULE,
     &component_ignored::RULE,
@@ -54,6 +57,7 @@ pub static RULES: &[&Rule] = &[
     &folder_not_read::RULE,
     &hooks_default_restated::RULE,
     &hooks_file_unreferenced::RULE,
+    &manifest_misnamed::RULE,
     &misnamed_directory::RULE,
     &plugin_empty::RULE,
     &root_skill_ignored::RULE,

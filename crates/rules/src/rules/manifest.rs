@@ -13,6 +13,7 @@ mod engines_excludes_client;
 mod engines_range;
 mod experimental_at_top_level;
 mod homepage_scheme;
+mod hooks_file_listed_twice;
 mod hooks_path_not_portable;
 mod keyword_useless;
 mod license_not_spdx;
@@ -54,6 +55,7 @@ pub static RULES: &[&Rule] = &[
     &engines_range::RULE,
     &experimental_at_top_level::RULE,
     &homepage_scheme::RULE,
+    &hooks_file_listed_twice::RULE,
     &hooks_path_not_portable::RULE,
     &keyword_useless::RULE,
     &license_not_spdx::RULE,

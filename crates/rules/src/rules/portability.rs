@@ -10,6 +10,7 @@ mod lfs_file;
 mod links;
 mod path_case_collision;
 mod path_not_portable;
+mod path_outside_plugin;
 mod path_too_long;
 mod submodule_not_public;
 mod submodule_without_url;
@@ -26,6 +27,7 @@ pub static RULES: &[&Rule] = &[
     &lfs_file::RULE,
     &path_case_collision::RULE,
     &path_not_portable::RULE,
+    &path_outside_plugin::RULE,
     &path_too_long::RULE,
     &submodule_not_public::RULE,
     &submodule_without_url::RULE,

@@ -18,7 +18,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
         let is_guarded =
             |path: &str| mentions.iter().any(|(it, _)| it.path == path && asks_or_makes(run.text.get(..it.offset).unwrap_or_default()));
         for (mention, used) in &mentions {
-            if *used == Use::Unknown || is_made_at_run_time(&mention.path) || is_guarded(&mention.path) {
+            // `path-outside-plugin` speaks of what lies beside the plugin.
+            let is_outside = crate::tree::join("", &mention.path).is_none();
+            if is_outside || *used == Use::Unknown || is_made_at_run_time(&mention.path) || is_guarded(&mention.path) {
                 continue;
             }
             // `cat x || true` can do without it.

@@ -48,7 +48,7 @@ fn judge(repo: &Repo, readme: FileId, text: &str, findings: &mut Findings) {
         let (plugin, marketplace) = (&text[install.plugin.clone()], &text[install.marketplace.clone()]);
         let at = |range: std::ops::Range<usize>| Span::new(readme, range.start, range.end);
         let lower = marketplace.to_lowercase();
-        let elsewhere = OFFICIAL.contains(&lower.as_str()) || elsewhere.contains(&lower) || adds_others;
+        let elsewhere = OFFICIAL.contains(&lower.as_str()) || elsewhere.contains(&lower) || adds_others || is_any_marketplace(&lower);
         if listed.contains(plugin) && marketplace != name.as_str() && !elsewhere {
             findings
                 .report(
@@ -92,6 +92,13 @@ fn judge(repo: &Repo, readme: FileId, text: &str, findings: &mut Findings) {
 fn elsewhere(repo: &Repo, text: &str) -> BTreeSet<String> {
     let is_ours = |it: &str| repo.facts.github.as_deref().is_some_and(|ours| ours.eq_ignore_ascii_case(it));
     super::added(text).filter(|it| !is_ours(it)).filter_map(|it| Some(it.rsplit_once('/')?.1.to_lowercase())).collect()
+}
+
+/// Whether a name, in lower case, stands for any marketplace, or for one that people make for themselves.
+fn is_any_marketplace(name: &str) -> bool {
+    matches!(name, "marketplace" | "local" | "dev" | "test")
+        || ["your", "my-", "local-"].iter().any(|it| name.starts_with(it))
+        || name.contains("name")
 }
 
 /// Whether a name stands for any plugin: `plugin-name`, `your-plugin`, `PLUGIN`.

@@ -49,13 +49,17 @@ fn check(repo: &Repo, findings: &mut Findings) {
     }
 }
 
-/// The end of a path that is the path of a file of the plugin, two names at least, or of a folder, three at least.
+/// The end of a path that is the path of a file of the plugin, two names at least, or of a folder: three, or two behind the name
+/// of the plugin's own.
 fn in_plugin(repo: &Repo, plugin: &Plugin, path: &str) -> Option<String> {
     let parts: Vec<&str> = path.split(['/', '\\']).filter(|it| !it.is_empty()).collect();
-    let ends = (2..parts.len().saturating_sub(1)).map(|from| parts.get(from..).unwrap_or_default());
-    ends.filter(|it| it.len() > 1).map(|it| (it.len(), it.join("/"))).find_map(|(count, it)| match repo.tree.find(plugin.dir, &it) {
-        Found::At(found) if repo.tree.is_file(found) || count > 2 => Some(it),
-        _ => None,
+    let own = repo.tree.name(plugin.dir);
+    (2..parts.len().saturating_sub(1)).find_map(|from| {
+        let end = parts.get(from..)?;
+        let inner = end.join("/");
+        let Found::At(found) = repo.tree.find(plugin.dir, &inner) else { return None };
+        let is_behind_own = parts.get(from - 1).is_some_and(|it| *it == own);
+        (repo.tree.is_file(found) || end.len() > 2 || is_behind_own).then_some(inner)
     })
 }
 

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use crate::memory::Memory;
 
-mod targets;
+pub(crate) mod targets;
 
 const CATALOGUE: &str = ".claude-plugin/marketplace.json";
 const MANIFEST: &str = "p/.claude-plugin/plugin.json";

@@ -12,6 +12,7 @@ mod hostile;
 mod hostile_formats;
 mod lsp;
 mod memory;
+mod mutations;
 mod official;
 mod pages;
 mod spans;

@@ -56,7 +56,7 @@ fn broken(bytes: Vec<u8>) -> Vec<u8> {
     }
 }
 
-fn check(memory: &Memory, mut report: Report) {
+pub(crate) fn check(memory: &Memory, mut report: Report) {
     let options = RenderOptions::default();
     let json: Value = serde_json::from_str(&rendered(&report, Format::Json, &options)).unwrap();
     let json = json["findings"].as_array().unwrap().clone();

@@ -213,6 +213,18 @@ mod unix {
     }
 
     #[test]
+    #[cfg(target_os = "linux")]
+    fn a_link_that_takes_the_place_of_a_folder_is_not_followed() {
+        let outside = disk(&[("b/x.md", "secret")]);
+        let dir = disk(&[("a/b/x.md", "text")]);
+        let found = seen(dir.path());
+        fs::rename(dir.path().join("a"), dir.path().join("gone")).unwrap();
+        symlink(outside.path(), dir.path().join("a")).unwrap();
+        let content = found.disk.read("a/b/x.md").content;
+        assert!(matches!(&content, Content::Unreadable(why) if why == "a link has taken its place"), "{content:?}");
+    }
+
+    #[test]
     fn pipes_are_seen_and_never_waited_for() {
         let dir = disk(&[("x.md", "text")]);
         let pipe = |name: &str| {

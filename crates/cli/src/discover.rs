@@ -90,7 +90,13 @@ pub fn discover(root: &Path, limits: Limits) -> Discovered {
         submodules,
         before: None,
     };
-    let disk = Disk { root: root.to_owned(), limits, instead: HashMap::new(), odd_names: std::mem::take(&mut walk.odd_names) };
+    let disk = Disk {
+        root: root.to_owned(),
+        top: File::open(root).ok(),
+        limits,
+        instead: HashMap::new(),
+        odd_names: std::mem::take(&mut walk.odd_names),
+    };
     Discovered { tree: Tree::new(walk.paths()), disk, facts, git }
 }
 
@@ -98,6 +104,8 @@ pub fn discover(root: &Path, limits: Limits) -> Discovered {
 #[derive(Debug)]
 pub struct Disk {
     root: PathBuf,
+    /// The root, held open.
+    top: Option<File>,
     /// How much of a file is read.
     pub limits: Limits,
     /// Texts that stand for what lies on the disk.
@@ -113,7 +121,9 @@ impl Files for Disk {
         }
         let is_manifest = [".claude-plugin/marketplace.json", ".claude-plugin/plugin.json"].iter().any(|it| path.ends_with(it));
         let limit = if is_manifest { self.limits.manifest } else { self.limits.file };
-        read(path, &self.real(path), limit).unwrap_or_else(|error| Content::Unreadable(reason(&error)).into())
+        self.open(&self.real(path))
+            .and_then(|file| read(path, file, limit))
+            .unwrap_or_else(|error| Content::Unreadable(reason(&error)).into())
     }
 
     fn meta(&self, path: &str) -> Option<Meta> {
@@ -132,11 +142,31 @@ impl Disk {
             None => Cow::Owned(self.root.join(path)),
         }
     }
+
+    /// Opens a file from the root on: no link is followed, although one may have taken the place of a folder since it was seen.
+    #[cfg(target_os = "linux")]
+    fn open(&self, real: &Path) -> std::io::Result<File> {
+        use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
+        use rustix::io::Errno;
+        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let (Some(top), Ok(way)) = (&self.top, real.strip_prefix(&self.root)) else { return open(real) };
+        match openat2(top, way, flags, Mode::empty(), ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS) {
+            Ok(file) => Ok(File::from(file)),
+            Err(Errno::LOOP | Errno::XDEV) => Err(std::io::Error::other("a link has taken its place")),
+            // An old kernel does not know this, and a sandbox may refuse it.
+            Err(Errno::NOSYS | Errno::PERM) => open(real),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn open(&self, real: &Path) -> std::io::Result<File> {
+        open(real)
+    }
 }
 
 /// Reads a regular file, the beginning of it where that is enough. It may have changed since it was seen, or change now.
-fn read(path: &str, real: &Path, limit: u64) -> std::io::Result<Reading> {
-    let file = open(real)?;
+fn read(path: &str, file: File, limit: u64) -> std::io::Result<Reading> {
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(std::io::Error::other("it is no regular file"));

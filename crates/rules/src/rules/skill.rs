@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::{Doc, Repo, Rule};
 
+mod agent_not_found;
 mod argument_hint_not_text;
 mod broken_link;
 mod description_empty;
@@ -13,7 +14,9 @@ mod description_not_uploadable;
 mod description_too_long;
 mod fork_field_without_fork;
 mod inline_command_not_allowed;
+mod inline_command_not_run;
 mod inline_command_refused;
+mod mentioned_file_missing;
 mod path_in_home_of_author;
 mod skill_name_dropped;
 mod skill_name_mismatch;
@@ -26,23 +29,26 @@ mod unknown_placeholder;
 
 /// The rules of this group.
 pub static RULES: &[&Rule] = &[
-    &inline_command_not_allowed::RULE,
-    &path_in_home_of_author::RULE,
-    &skill_path_not_in_plugin::RULE,
-    &fork_field_without_fork::RULE,
-    &skill_too_long::RULE,
-    &description_not_uploadable::RULE,
-    &unknown_placeholder::RULE,
-    &inline_command_refused::RULE,
+    &agent_not_found::RULE,
     &argument_hint_not_text::RULE,
     &broken_link::RULE,
     &description_empty::RULE,
+    &description_not_uploadable::RULE,
     &description_too_long::RULE,
+    &fork_field_without_fork::RULE,
+    &inline_command_not_allowed::RULE,
+    &inline_command_not_run::RULE,
+    &inline_command_refused::RULE,
+    &mentioned_file_missing::RULE,
+    &path_in_home_of_author::RULE,
     &skill_name_dropped::RULE,
     &skill_name_mismatch::RULE,
     &skill_out_of_reach::RULE,
+    &skill_path_not_in_plugin::RULE,
+    &skill_too_long::RULE,
     &subagent_without_prefix::RULE,
     &switch_not_understood::RULE,
+    &unknown_placeholder::RULE,
 ];
 
 /// Matches `` !`git status` `` at the start of a line or behind a blank, where alone the client runs it.

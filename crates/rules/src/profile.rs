@@ -49,6 +49,7 @@ pub static PROFILES: &[Profile] = &[
             ("description-not-uploadable", ERROR),
             ("hook-field-unknown", ERROR),
             ("manifest-not-found", ERROR),
+            ("mcp-server-local", ERROR),
             ("plugin-manifest-missing", ERROR),
             ("plugin-name-not-kebab", ERROR),
         ],

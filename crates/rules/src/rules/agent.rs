@@ -17,14 +17,14 @@ mod wrong_tools_key;
 
 /// The rules of this group.
 pub static RULES: &[&Rule] = &[
-    &agent_skill_not_found::RULE,
-    &model_unknown::RULE,
-    &tool_pattern_ignored::RULE,
-    &tool_misspelt::RULE,
-    &tool_bracket_unclosed::RULE,
     &agent_field_ignored::RULE,
+    &agent_skill_not_found::RULE,
     &agent_without_tools::RULE,
+    &model_unknown::RULE,
+    &tool_bracket_unclosed::RULE,
     &tool_in_wrong_case::RULE,
+    &tool_misspelt::RULE,
+    &tool_pattern_ignored::RULE,
     &wrong_tools_key::RULE,
 ];
 

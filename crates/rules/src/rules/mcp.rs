@@ -8,6 +8,7 @@ use crate::Rule;
 
 mod mcp_command_with_arguments;
 mod mcp_header_credential;
+mod mcp_server_local;
 mod mcp_server_not_started;
 mod mcp_server_outside_wrapper;
 mod mcp_timeout_too_short;
@@ -29,6 +30,7 @@ mod user_config_in_headers_helper;
 pub static RULES: &[&Rule] = &[
     &mcp_command_with_arguments::RULE,
     &mcp_header_credential::RULE,
+    &mcp_server_local::RULE,
     &mcp_server_not_started::RULE,
     &mcp_server_outside_wrapper::RULE,
     &mcp_timeout_too_short::RULE,

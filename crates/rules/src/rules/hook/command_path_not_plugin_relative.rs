@@ -27,7 +27,17 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 findings
                     .report(span, format!("{} lies in one person's home directory; on other machines it is not there", quote(word)))
                     .help("bring the file with the plugin, and write `${CLAUDE_PLUGIN_ROOT}/…`");
-            } else if runs_it && !goes_there && is_bundled(repo, run.plugin, relative) {
+            } else if let Some(inner) = in_dot_claude(word).filter(|it| !looks_around(run.text) && is_bundled(repo, run.plugin, it)) {
+                let new = format!("${{CLAUDE_PLUGIN_ROOT}}/{inner}");
+                let fix = run.text.is_verbatim().then(|| Fix::risky("Start the path at the plugin", span, new.clone()));
+                findings
+                    .report(
+                        span,
+                        format!("{} is a path of a user or a project; the plugin's own {} is not found there", quote(word), quote(inner)),
+                    )
+                    .help(format!("write `{new}`"))
+                    .maybe_fix(fix);
+            } else if runs_it && !goes_there && (is_bundled(repo, run.plugin, relative) || is_beside_manifest(repo, run.plugin, word)) {
                 let new = format!("${{CLAUDE_PLUGIN_ROOT}}/{relative}");
                 let fix = run.text.is_verbatim().then(|| Fix::risky("Start the path at the plugin", span, new.clone()));
                 findings
@@ -49,6 +59,24 @@ fn begins_a_command(before: &str) -> bool {
 fn is_bundled(repo: &Repo, plugin: &Plugin, path: &str) -> bool {
     let is_relative = path.contains('/') && !path.starts_with(['/', '$', '~', '-', '@', '.']);
     is_relative && !path.contains("..") && matches!(repo.tree.find(plugin.dir, path), Found::At(it) if repo.tree.is_file(it))
+}
+
+/// Whether `./server.js` names a file in the plugin's own directory.
+fn is_beside_manifest(repo: &Repo, plugin: &Plugin, word: &str) -> bool {
+    let name = word.strip_prefix("./").filter(|it| !it.contains('/'));
+    name.is_some_and(|it| matches!(repo.tree.find(plugin.dir, it), Found::At(file) if repo.tree.is_file(file)))
+}
+
+/// Whether a command knows where the plugin is, or tries several places.
+fn looks_around(command: &str) -> bool {
+    ["CLAUDE_PLUGIN_ROOT", "CLAUDE_SKILL_DIR", "2>/dev/null", "-f ", "-x "].iter().any(|it| command.contains(it))
+}
+
+/// The path within a `.claude` directory, where files of a plugin lay before it was one.
+fn in_dot_claude(word: &str) -> Option<&str> {
+    ["~/", "$HOME/", "${HOME}/", "$CLAUDE_PROJECT_DIR/", "${CLAUDE_PROJECT_DIR}/", "./", ""]
+        .iter()
+        .find_map(|it| word.strip_prefix(it)?.strip_prefix(".claude/"))
 }
 
 /// Whether a path begins in the home of a person, not of a placeholder.

@@ -37,7 +37,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 .help("remove it");
         }
     };
-    for group in repo.hook_groups() {
+    // Of a hook in the place of a group `hook-outside-group` speaks.
+    for group in repo.hook_groups().filter(|it| it.node.get("hooks").is_some()) {
         report(group.node, &of_group);
         for hook in group.hooks().filter(|it| it.kind().is_some()) {
             report(hook.node, &known);

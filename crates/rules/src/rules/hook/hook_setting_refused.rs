@@ -15,9 +15,26 @@ pub(super) static RULE: Rule = Rule {
 /// `${user_config.token}`: a setting of the plugin.
 static SETTING: Sought = sought!["${user_config." => r"\$\{user_config\.([^}]*)\}"];
 
+/// Matches `$CLAUDE_PLUGIN_OPTION_TOKEN`: the variable of a setting.
+static OPTION: Sought = sought!["CLAUDE_PLUGIN_OPTION_" => r"\$\{?CLAUDE_PLUGIN_OPTION_([A-Z0-9_]+)"];
+
 fn check(repo: &Repo, findings: &mut Findings) {
     for hook in repo.hooks() {
         if let Some(command) = hook.shell_command() {
+            for found in OPTION.for_text(command).into_iter().flat_map(|it| it.captures_iter(command)).filter_map(|it| it.get(1)) {
+                let known = declared(repo, hook.group.plugin).iter().any(|it| it.to_uppercase() == found.as_str());
+                if known || command.contains(&format!("CLAUDE_PLUGIN_OPTION_{}=", found.as_str())) {
+                    continue;
+                }
+                let setting = quote(&found.as_str().to_lowercase());
+                findings
+                    .report(
+                        command.slice(found.range()),
+                        format!("the setting {setting} is not declared in `userConfig`; its variable is never set"),
+                    )
+                    .label("no such setting")
+                    .help("declare it in the `userConfig` of the plugin manifest");
+            }
             let Some(found) = SETTING.for_text(command).and_then(|it| it.captures(command)) else { continue };
             let (Some(whole), Some(key)) = (found.get(0), found.get(1)) else { continue };
             findings

@@ -113,8 +113,18 @@ fn words_in(matcher: &Text, words: &[&str], event: &str, findings: &mut Findings
     }
     let named: Vec<(usize, &str)> = parts(matcher).filter(|it| !it.1.is_empty()).collect();
     for (start, part) in named {
-        let Some(near) = nearest(part, words.iter().copied()).filter(|it| *it != part && !words.contains(&part)) else { continue };
+        if words.contains(&part) {
+            continue;
+        }
         let span = matcher.slice(start..start + part.len());
+        let Some(near) = nearest(part, words.iter().copied()) else {
+            // A newer client may have it.
+            findings
+                .report(span, format!("{} is nothing that `{event}` is known to match against; the hooks do not run for it", quote(part)))
+                .level(Level::Info)
+                .help(format!("there are {}", either(words)));
+            continue;
+        };
         findings
             .report(span, format!("{} is nothing that `{event}` matches against; the hooks never run for it", quote(part)))
             .help(format!("write `{near}`; there are {}", either(words)))

@@ -15,6 +15,26 @@ pub(super) static RULE: Rule = Rule {
 fn check(repo: &Repo, findings: &mut Findings) {
     let tree = &repo.tree;
     for plugin in &repo.plugins {
+        // In these two folders letter case counts.
+        for (kind, noun, right, wrong) in [
+            (DocKind::Theme, "a theme", "json", &["JSON", "Json", "jsonc", "json5"][..]),
+            (DocKind::Workflow, "a workflow", "js", &["JS", "Js", "mjs", "cjs", "ts", "mts"]),
+        ] {
+            let folder = Folder::of(kind).and_then(|it| tree.follow(tree.child(plugin.dir, it.name)?));
+            for file in folder.into_iter().flat_map(|it| tree.children(it)).filter(|&it| tree.is_file(it)) {
+                let Some((stem, _)) = tree.name(file).rsplit_once('.').filter(|it| wrong.contains(&it.1)) else { continue };
+                // What a workflow is made from, or what it needs, may lie beside it.
+                if plugin.components(kind).next().is_some() {
+                    continue;
+                }
+                findings
+                    .report(
+                        repo.at(file),
+                        format!("{} does not end in `.{right}`; {noun} that does not is passed over", quote(tree.name(file))),
+                    )
+                    .help(format!("call it `{stem}.{right}`"));
+            }
+        }
         for (kind, noun) in [(DocKind::Command, "a command"), (DocKind::Agent, "an agent"), (DocKind::OutputStyle, "an output style")] {
             let folder = Folder::of(kind).and_then(|it| tree.follow(tree.child(plugin.dir, it.name)?));
             for file in folder.into_iter().flat_map(|it| tree.below(it)).filter(|&it| tree.is_file(it)) {

@@ -17,48 +17,74 @@ pub(super) static RULE: Rule = Rule {
 fn check(repo: &Repo, findings: &mut Findings) {
     for plugin in &repo.plugins {
         // What entries add is the business of the rules on entries.
-        let own = |it: &Server<'_>| it.form != Form::Entry && it.transport().is_some();
-        // The manifest stands first, and is heard first.
+        let own = |it: &Server<'_>| it.form != Form::Entry && it.transport().is_some() && is_whole(it);
         let servers: Vec<Server<'_>> = repo.servers_of(plugin).filter(own).collect();
-        for (at, server) in servers.iter().enumerate() {
-            let mut before = servers.iter().take(at);
-            if let Some(kept) = before.clone().find(|it| it.name.as_str() == server.name.as_str()) {
+        // The manifest stands first, and is heard first.
+        let (mut names, mut starts) = (BTreeMap::new(), BTreeMap::new());
+        for server in &servers {
+            let start = Start::of(server);
+            let same = start.as_ref().and_then(|it| starts.get(it).copied());
+            match names.get(server.name.as_str()).copied() {
                 // Whichever of two copies is started, it is what was asked for.
-                if starts_the_same(kept, server) {
-                    continue;
+                Some(kept) if Start::of(kept) == start => {}
+                Some(kept) => {
+                    findings
+                        .report(
+                            server.name.span,
+                            format!("the plugin has two MCP servers {}, and this one is never started", quote(server.name)),
+                        )
+                        .also(kept.name.span, "this one is")
+                        .help("remove one of them, or give it another name");
                 }
-                findings
-                    .report(
-                        server.name.span,
-                        format!("the plugin has two MCP servers {}, and this one is never started", quote(server.name)),
-                    )
-                    .also(kept.name.span, "this one is")
-                    .help("remove one of them, or give it another name");
-            } else if let Some(kept) = before.find(|it| starts_the_same(it, server)) {
-                findings
-                    .report(
-                        server.name.span,
-                        format!("{} and {} are one and the same server; the client starts only one", quote(server.name), quote(kept.name)),
-                    )
-                    .also(kept.name.span, "this one is started")
-                    .help("remove one of them, or let them differ in their arguments or variables");
+                None => {
+                    if let Some(kept) = same {
+                        let kept: &Server<'_> = kept;
+                        findings
+                            .report(
+                                server.name.span,
+                                format!(
+                                    "{} and {} are one and the same server; the client starts only one",
+                                    quote(server.name),
+                                    quote(kept.name)
+                                ),
+                            )
+                            .also(kept.name.span, "this one is started")
+                            .help("remove one of them, or let them differ in their arguments or variables");
+                    }
+                    names.insert(server.name.as_str(), server);
+                    start.map(|it| starts.entry(it).or_insert(server));
+                }
             }
         }
     }
 }
 
-/// Whether the client takes two servers for one: a program with the same arguments and variables, or the same address.
-fn starts_the_same(one: &Server<'_>, other: &Server<'_>) -> bool {
-    fn texts<'a>(it: &Server<'a>) -> (Option<&'a str>, Vec<&'a str>, BTreeMap<&'a str, &'a str>) {
-        (
-            it.command().map(Text::as_str),
-            it.args().map(Text::as_str).collect(),
-            it.env().map(|(key, value)| (key.as_str(), value.as_str())).collect(),
-        )
-    }
-    match (one.url(), other.url()) {
-        (Some(one), Some(other)) => one.as_str() == other.as_str() && !one.trim().is_empty(),
-        (None, None) => one.command().is_some() && texts(one) == texts(other),
-        _ => false,
+/// Whether every field is one that the client reads, with texts where it wants them. What is wrong with others is said elsewhere.
+fn is_whole(server: &Server<'_>) -> bool {
+    const FIELDS: &[&str] =
+        &["type", "command", "args", "env", "timeout", "alwaysLoad", "network", "url", "headers", "headersHelper", "oauth", "tools"];
+    let args = server.node.get("args").is_none_or(|it| it.is_array() && it.items().iter().all(|it| it.text().is_some()));
+    let env = server.node.get("env").is_none_or(|it| it.is_object() && it.members().iter().all(|it| it.value.text().is_some()));
+    args && env && server.node.members().iter().all(|it| FIELDS.contains(&it.key.as_str()))
+}
+
+/// What the client tells servers apart by: a program with its arguments and variables, or an address.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Start<'a> {
+    Program(&'a str, Vec<&'a str>, Vec<(&'a str, &'a str)>),
+    Address(&'a str),
+}
+
+impl<'a> Start<'a> {
+    fn of(server: &Server<'a>) -> Option<Start<'a>> {
+        match (server.url(), server.command()) {
+            (Some(url), _) => Some(Start::Address(url.as_str())).filter(|_| !url.trim().is_empty()),
+            (None, Some(command)) => {
+                let mut env: Vec<_> = server.env().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+                env.sort_unstable();
+                Some(Start::Program(command.as_str(), server.args().map(Text::as_str).collect(), env))
+            }
+            (None, None) => None,
+        }
     }
 }

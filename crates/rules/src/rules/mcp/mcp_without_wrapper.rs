@@ -26,7 +26,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
                     .report(root.span, "the MCP file declares no server; nothing is started")
                     .help("declare a server, or remove the file");
             }
-            None if root.members().iter().all(|it| it.value.is_object()) && component.doc.parsed.errors.is_empty() => {
+            None if root.members().iter().all(|it| is_server(&it.value)) && component.doc.parsed.errors.is_empty() => {
                 let fix = Fix::safe("Put the servers into `mcpServers`", root.span.first(0), "{ \"mcpServers\": ")
                     .edit(Span { start: root.span.end, ..root.span }, " }");
                 findings
@@ -40,4 +40,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
             None => {}
         }
     }
+}
+
+/// Whether a value is a server: under a key of another name there may be many.
+fn is_server(node: &Node) -> bool {
+    node.get("command").or_else(|| node.get("url")).is_some_and(|it| it.text().is_some())
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 use memchr::memmem;
 use regex::Regex;
 
+use crate::model::hooks::Group;
 use crate::rules::prelude::*;
 use crate::schema::tables::hooks::Matcher;
 
@@ -23,7 +24,6 @@ static SUBAGENT: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"subagent_type["'`]?\s*[:=]\s*["'`]?([A-Za-z][\w-]*(?::[\w-]+)+)"#).expect("the pattern is a constant"));
 
 fn check(repo: &Repo, findings: &mut Findings) {
-    let matchers = crate::rules::hook::matchers_by_plugin(repo);
     for plugin in &repo.plugins {
         let Some(prefix) = plugin.manifest_name().map(|it| format!("{}:", it.as_str())) else { continue };
         let own: Vec<String> = plugin.components(DocKind::Agent).flat_map(|it| ids(repo, plugin, &it.doc)).collect();
@@ -58,8 +58,8 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 report(Span::new(doc.file, found.start(), found.end()), found.as_str(), "it cannot be started");
             }
         }
-        let of_agents = matchers.get(&plugin.dir).into_iter().flatten().filter(|it| it.0.matcher == Matcher::Agent);
-        for matcher in of_agents.map(|it| it.1) {
+        let of_agents = repo.hook_groups_of(plugin).filter(|it| it.event.matcher == Matcher::Agent);
+        for matcher in of_agents.filter_map(Group::matcher) {
             // A plain name with a colon is a pattern that matches itself.
             if matcher.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, ':' | '-' | '_')) && matcher.is_verbatim() {
                 report(matcher.content(), matcher, "the hooks never run for it");

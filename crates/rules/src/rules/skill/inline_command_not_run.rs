@@ -25,6 +25,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
             let Some(source) = repo.sources.source(doc.file) else { continue };
             let body = doc.body(source);
             let start = source.text().len() - body.len();
+            if !body.contains("!`") {
+                continue;
+            }
             for found in GLUED.captures_iter(body).filter_map(|it| it.get(1)) {
                 // Inside of inline code it is spoken of.
                 let line = body.get(..found.start()).and_then(|it| it.rsplit('\n').next()).unwrap_or_default();

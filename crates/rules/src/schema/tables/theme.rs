@@ -3,7 +3,7 @@
 use crate::diagnostic::Level;
 use crate::model::Doc;
 use crate::schema::format::{Fault, Format};
-use crate::schema::{ANY_SIZE, Checker, Field, Table, Type, Unknown, quote};
+use crate::schema::{ANY_SIZE, Checker, Field, Stranger, Table, Type, Unknown, quote};
 
 pub(super) fn check(doc: &Doc, checker: &mut Checker<'_>) {
     if let Some(root) = doc.root() {
@@ -16,7 +16,7 @@ pub static THEME: Table = Table {
     name: "a theme",
     refused: "Claude Code does not offer the theme",
     unknown: Unknown::Confused,
-    strangers: &[],
+    strangers: &[&[Stranger { name: "colors", belongs: "`overrides` is" }]],
     fields: &[
         Field::new("name", Type::String, "The name; without it, that of the file.").soft("Claude Code ignores it"),
         Field::new(

@@ -434,6 +434,9 @@ fn note_left_alone(fixed: &Fixed, out: &mut Linted) {
         out.notes
             .push(format!("the fix of `{}` in {} made things worse and was taken back: this is a bug in marketlint", it.rule, it.path));
     }
+    for it in &fixed.held {
+        out.notes.push(format!("the fix of `{}` in {} would only bring another error, and was left out", it.rule, it.path));
+    }
     let mut rules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     fixed.opposed.iter().for_each(|it| rules.entry(&it.path).or_default().push(it.rule));
     for (path, mut rules) in rules {

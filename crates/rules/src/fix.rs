@@ -38,6 +38,8 @@ pub struct Fixed {
     pub withdrawn: Vec<Applied>,
     /// Fixes that were left alone because the rules that are on contradict each other: another one undoes them, or minds.
     pub opposed: Vec<Applied>,
+    /// Fixes that would only have brought another error: left alone.
+    pub held: Vec<Applied>,
 }
 
 /// A text before and after.
@@ -64,7 +66,7 @@ pub struct Applied {
 /// configured them: a finding that is silenced is not repaired.
 pub fn fix(repo: Repo, files: &dyn Files, boldest: Safety, check: &dyn Fn(&Repo) -> Vec<Diagnostic>) -> Fixed {
     let mut banned = BTreeSet::new();
-    let (mut withdrawn, mut opposed) = (Vec::new(), Vec::new());
+    let (mut withdrawn, mut opposed, mut held) = (Vec::new(), Vec::new(), Vec::new());
     let mut start = repo;
     let mut attempts = 0;
     loop {
@@ -72,8 +74,9 @@ pub fn fix(repo: Repo, files: &dyn Files, boldest: Safety, check: &dyn Fn(&Repo)
         let (mut fixed, has_settled) = rounds(start, files, boldest, check, &mut banned);
         withdrawn.append(&mut fixed.withdrawn);
         opposed.append(&mut fixed.opposed);
+        held.append(&mut fixed.held);
         if has_settled || attempts > MAX_ROUNDS {
-            return Fixed { withdrawn, opposed, ..fixed };
+            return Fixed { withdrawn, opposed, held, ..fixed };
         }
         // None of those that undo each other is better than the others: everything is done again without them.
         let before = fixed.texts.into_iter().map(|(path, it)| (path, Changed { new: Arc::clone(&it.old), old: it.old })).collect();
@@ -97,7 +100,7 @@ fn rounds(
 ) -> (Fixed, bool) {
     let mut found = check(&repo);
     let mut operations: Vec<Operation> = Vec::new();
-    let (mut done, mut withdrawn, mut opposed) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut done, mut withdrawn, mut opposed, mut held) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut has_settled = true;
     let mut past = vec![Round { texts: BTreeMap::new(), chosen: Vec::new() }];
     let mut limit = usize::MAX;
@@ -132,7 +135,8 @@ fn rounds(
                 match outcome {
                     Outcome::Worse => withdrawn.push(applied(&repo, only)),
                     Outcome::Opposed => opposed.push(applied(&repo, only)),
-                    Outcome::Better | Outcome::Traded => {}
+                    Outcome::Traded => held.push(applied(&repo, only)),
+                    Outcome::Better => {}
                 }
                 limit = usize::MAX;
             } else {
@@ -163,9 +167,11 @@ fn rounds(
         count += usize::from(limit == usize::MAX);
         limit = usize::MAX;
     }
-    let left = found.into_iter().filter(|it| !is_settled(it, &operations)).collect();
+    let mut left: Vec<Diagnostic> = found.into_iter().filter(|it| !is_settled(it, &operations)).collect();
+    // What was tried in vain is no offer any more.
+    left.iter_mut().filter(|it| banned.contains(&identity(&repo, it))).for_each(|it| it.fix = None);
     texts.retain(|_, it| it.old.text() != it.new.text());
-    (Fixed { repo, left, texts, operations, applied: done, withdrawn, opposed }, has_settled)
+    (Fixed { repo, left, texts, operations, applied: done, withdrawn, opposed, held }, has_settled)
 }
 
 /// Whether two states of the repository are one; a file that is not named has its first text.
@@ -223,7 +229,7 @@ fn choose<'a>(
 }
 
 /// Whether every edit lies in a text that may be changed, and one of them changes something.
-fn is_possible(repo: &Repo, fix: &Fix) -> bool {
+pub(crate) fn is_possible(repo: &Repo, fix: &Fix) -> bool {
     let old = |edit: &Edit| {
         let source = repo.sources.source(edit.span.file).filter(|it| !it.is_lossy())?;
         source.text().get(edit.span.range())

@@ -1,11 +1,14 @@
 //! What a rule is, and how all of them are run over a repository.
 
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use marketlint_parser::{FileId, Span};
 use rayon::prelude::*;
 
 use crate::config::{Config, Setting};
-use crate::diagnostic::{Diagnostic, Findings, Level, Safety};
+use crate::diagnostic::{Diagnostic, Findings, Fix, Level, Safety};
+use crate::fix;
 use crate::model::Repo;
 use crate::suppress::{self, Silenced};
 
@@ -156,7 +159,25 @@ pub fn check(repo: &Repo, rules: &[&'static Rule], config: &Config) -> Checked {
     stamp(repo, config, &mut found);
     let mut outcome = suppress::apply(repo, config, &wanted, found);
     stamp(repo, config, &mut outcome.found);
+    withhold(repo, &mut outcome.found);
     Checked { found: outcome.found, silenced: outcome.silenced, used_ignores: outcome.used }
+}
+
+/// Takes back the repairs that cannot be made: of texts that were not read as they lie on the disk, and of JSON that nobody can
+/// read with certainty, except those that make it readable.
+fn withhold(repo: &Repo, found: &mut [Diagnostic]) {
+    let broken: HashMap<FileId, HashSet<Span>> = repo
+        .docs()
+        .filter(|it| it.kind.is_json() && !it.parsed.errors.is_empty() && !it.is_whole())
+        .map(|it| (it.file, it.parsed.errors.iter().map(|it| it.span).collect()))
+        .collect();
+    for diagnostic in found {
+        let guesses =
+            |fix: &Fix| fix.edits.iter().any(|it| broken.get(&it.span.file).is_some_and(|it| !it.contains(&diagnostic.primary.span)));
+        if diagnostic.fix.as_ref().is_some_and(|it| guesses(it) || !fix::is_possible(repo, it)) {
+            diagnostic.fix = None;
+        }
+    }
 }
 
 /// Sets the levels, drops what is off where it was found, and sorts.

@@ -39,6 +39,8 @@ fn moved(repo: &Repo, entry: Entry<'_>, hooks: &Node) -> Option<Fix> {
     if repo.tree.find(plugin.dir, "hooks/hooks.json") == Found::At(file) {
         return Some(Fix::risky("Remove the field", removal.span, removal.insert));
     }
+    let read = repo.look_at(file, DocKind::Hooks)?;
+    read.get("hooks").filter(|it| it.is_object() && read.parsed.errors.is_empty())?;
     let manifest = plugin.manifest.as_ref()?;
     let root = manifest.root().filter(|it| it.get("hooks").is_none())?;
     let insertion =

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::edit::{self, NewValue};
 use crate::model::layout::{FOLDERS, is_set_aside};
+use crate::names;
 use crate::rules::prelude::*;
 use crate::tree::Tree;
 
@@ -68,6 +69,8 @@ fn is_placeholder(name: &str) -> bool {
 fn added(repo: &Repo, dir: FileId, name: &str, manifest: Option<&Doc>) -> Option<Fix> {
     let catalogue = repo.marketplace.as_ref()?;
     let list = catalogue.get("plugins").filter(|it| it.is_array())?;
+    // Under a name that is none nobody could install it.
+    let name = [name, repo.tree.name(dir)].into_iter().find(|it| names::is_installable(it))?;
     let mut members =
         vec![("name".to_owned(), edit::string(name)), ("source".to_owned(), edit::string(format!("./{}", repo.tree.path(dir))))];
     if let Some(description) = manifest.and_then(|it| it.get("description")?.as_str()) {

@@ -30,8 +30,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
     }
     for owner in repo.owners() {
         let (Some(path), Some(plugin)) = (owner.node.get("types").and_then(Node::text), owner.plugin) else { continue };
-        let is_good = path.starts_with("./") && two_dots_in(path).is_none();
-        if is_good && repo.tree.find(plugin.dir, path) == Found::Missing {
+        let looked_for = if path.starts_with("./") { Some(path.to_string()) } else { relative(path) };
+        let looked_for = looked_for.filter(|it| two_dots_in(it).is_none() && it.ends_with(".d.ts"));
+        if looked_for.is_some_and(|it| repo.tree.find(plugin.dir, &it) == Found::Missing) {
             findings
                 .report(path.span, format!("`types` names {}, which does not exist; what the plugin offers has no types", quote(path)))
                 .label("no such file")

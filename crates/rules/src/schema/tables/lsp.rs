@@ -95,7 +95,10 @@ fn no_wrapper(node: &Node, judgement: Judgement, problems: &mut Vec<Problem>) {
         let mut problem = Problem::new("lsp-servers-wrapped", judgement.level, wrapper.key.span, message)
             .label("taken for the name of a server")
             .help("write the servers without `lspServers` around them");
-        problem.fix = unwrapped(node, wrapper);
+        // What is wrong inside shows only then, and would be one error for another.
+        let mut inside = Checker::new("", &[]);
+        inside.value(&wrapper.value, &SERVERS, judgement.level, judgement.effect);
+        problem.fix = unwrapped(node, wrapper).filter(|_| inside.problems.is_empty());
         problems.push(problem);
         return;
     }

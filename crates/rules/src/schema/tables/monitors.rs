@@ -53,7 +53,10 @@ fn list(node: &Node, judgement: Judgement, problems: &mut Vec<Problem>) {
         let message = format!("the monitors stand inside `monitors`, where they are not looked for; {}", judgement.effect);
         let mut problem =
             Problem::new("wrong-type", judgement.level, wrapper.key.span, message).help("write the list without an object around it");
-        problem.fix = unwrapped(node, wrapper);
+        // What is wrong inside shows only then, and would be one error for another.
+        let mut inside = Checker::new("", &[]);
+        inside.value(&wrapper.value, &MONITORS, judgement.level, judgement.effect);
+        problem.fix = unwrapped(node, wrapper).filter(|_| inside.problems.is_empty());
         problems.push(problem);
     }
     different_names(node, judgement, problems);

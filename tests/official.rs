@@ -125,7 +125,10 @@ fn ask(binary: &Path, home: &Path, memory: &Memory) -> Vec<Official> {
     memory.write_to(&root);
     let mut targets = vec![root.clone()];
     let repo = memory.repo(marketlint_rules::Options::default());
-    let has_one = |dir| repo.tree.find(dir, ".claude-plugin") != Found::Missing;
+    let has_one = |dir| {
+        let in_place = |it: &str| matches!(repo.tree.find(dir, it), Found::At(_));
+        in_place(".claude-plugin/plugin.json") || matches!(repo.tree.find(dir, ".claude-plugin"), Found::At(it) if repo.tree.is_file(it))
+    };
     let manifests = repo.plugins.iter().filter(|it| it.manifest.is_some() || has_one(it.dir)).map(|it| root.join(repo.tree.path(it.dir)));
     targets.extend(manifests.filter(|it| *it != root));
     let mut out = Vec::new();
@@ -200,16 +203,18 @@ fn finding(value: &Value) -> Official {
     Official { error: parts[0] == "error", file: parts[1].to_owned(), place }
 }
 
+/// An example to a line, so that a change shows what it is about.
 fn write(recorded: &BTreeMap<String, Recorded>) {
-    let examples: BTreeMap<&String, Value> = recorded
+    let examples: Vec<String> = recorded
         .iter()
         .map(|(name, it)| {
             let findings: Vec<Value> =
                 it.findings.iter().map(|it| json!([if it.error { "error" } else { "warning" }, it.file, it.place.join("/")])).collect();
-            (name, json!({ "mark": it.mark, "findings": findings }))
+            format!("    {}: {}", json!(name), json!({ "mark": it.mark, "findings": findings }))
         })
         .collect();
-    let document = json!({ "client": marketlint_rules::rule::MEASURED, "examples": examples });
+    let client = json!(marketlint_rules::rule::MEASURED);
+    let document = format!("{{\n  \"client\": {client},\n  \"examples\": {{\n{}\n  }}\n}}\n", examples.join(",\n"));
     std::fs::create_dir_all(verdicts_file().parent().unwrap()).unwrap();
-    std::fs::write(verdicts_file(), serde_json::to_string_pretty(&document).unwrap() + "\n").unwrap();
+    std::fs::write(verdicts_file(), document).unwrap();
 }

@@ -45,12 +45,13 @@ fn check(repo: &Repo, findings: &mut Findings) {
                 // A text may be meant for a project that is being made.
                 if stands_alone && !inner.as_str().ends_with(".md") && in_plugin(plugin.dir) && !in_project() {
                     let new = format!("${{CLAUDE_PLUGIN_ROOT}}/{}", inner.as_str());
+                    let place = if whole.as_str().starts_with(['~', '$']) { "in the home of a user" } else { "of a project" };
                     let span = Span::new(doc.file, body + whole.start(), body + whole.end());
                     findings
                         .report(
                             span,
                             format!(
-                                "{} is a path of a project; the plugin's own {} is not found there",
+                                "{} is a path {place}; the plugin's own {} is not found there",
                                 quote(whole.as_str()),
                                 quote(inner.as_str())
                             ),

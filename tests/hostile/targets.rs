@@ -2,11 +2,13 @@
 //!
 //! Each function panics where something must not be.
 
+use std::collections::BTreeSet;
+
 use marketlint::config_file;
 use marketlint::report::{self, Format, RenderOptions, Report};
 use marketlint_parser::{FileId, Node, Parsed, Source, Span, Value, frontmatter, json as json_parser, yaml as yaml_parser};
 use marketlint_rules::fix::{self as fixes, Fixed};
-use marketlint_rules::{Config, Layer, Safety, Setting, check, rules};
+use marketlint_rules::{Config, Diagnostic, Layer, Level, Safety, Setting, check, rules};
 
 use crate::memory::Memory;
 
@@ -49,16 +51,23 @@ pub(crate) fn repository(bytes: &[u8]) {
     show(&tree(bytes).report(&rules::all(), &every_rule()));
 }
 
-/// The same, mended until nothing is left to mend.
+/// The same, mended until nothing is left to mend: once is enough, and no error is new where everything could be read before.
 pub(crate) fn fix(bytes: &[u8]) {
     let mut memory = tree(bytes);
-    let once = mended(&memory);
+    let config = every_rule();
+    let before = check(&memory.repo(config.options.clone()), &rules::all(), &config).found;
+    let once = mended(&memory, &config);
+    let errors =
+        |found: &[Diagnostic]| -> BTreeSet<&str> { found.iter().filter(|it| it.level == Level::Error).map(|it| it.rule.name).collect() };
+    let was_readable = !before.iter().any(|it| it.rule.name.ends_with("-syntax"));
+    let new: Vec<_> = errors(&once.left).difference(&errors(&before)).copied().collect();
+    assert!(!was_readable || new.is_empty(), "fixing brings in {new:?}: {:?}", once.applied);
     for (path, text) in &once.texts {
         memory.files.insert(path.clone(), text.new.text().as_bytes().to_vec());
     }
-    let twice = mended(&memory);
+    let twice = mended(&memory, &config);
     assert!(twice.texts.is_empty() || !once.withdrawn.is_empty(), "fixing twice changes {:?}", twice.applied);
-    show(&memory.report(&rules::all(), &every_rule()));
+    show(&memory.report(&rules::all(), &config));
 }
 
 /// Bytes as a configuration, in TOML and in YAML.
@@ -109,10 +118,8 @@ fn every_rule() -> Config {
     Config { layers: vec![Layer::new([("all", Setting::On)])], ..Config::default() }
 }
 
-fn mended(memory: &Memory) -> Fixed {
-    // House policies may contradict each other: one demands a version in every entry, another forbids it.
-    let config = Config { layers: vec![Layer::new([("all", Setting::On), ("policy", Setting::Off)])], ..Config::default() };
-    fixes::fix(memory.repo(config.options.clone()), memory, Safety::Unsafe, &|repo| check(repo, &rules::all(), &config).found)
+fn mended(memory: &Memory, config: &Config) -> Fixed {
+    fixes::fix(memory.repo(config.options.clone()), memory, Safety::Unsafe, &|repo| check(repo, &rules::all(), config).found)
 }
 
 /// No rule has failed; what has a parser is parsed, and a terminal gets nothing to obey.

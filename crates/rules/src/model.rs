@@ -365,6 +365,14 @@ impl Repo {
         }
     }
 
+    /// The plugin that a manifest belongs to.
+    pub fn plugin_of_manifest(&self, file: FileId) -> Option<&Plugin> {
+        match *self.by_file.get(&file)? {
+            DocAt::Manifest(plugin) => self.plugins.get(plugin),
+            _ => None,
+        }
+    }
+
     /// What the field tables found for a rule.
     pub fn problems(&self, rule: &str) -> &[Problem] {
         self.problems.get(rule).map_or(&[], Vec::as_slice)

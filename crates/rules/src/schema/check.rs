@@ -125,11 +125,11 @@ impl<'a> Checker<'a> {
     fn fields(&mut self, node: &Node, table: &'static Table, opening: Span, around: Around) {
         let own = if table.refused.is_empty() { around.effect } else { table.refused };
         let around = Around { effect: around.outer.unwrap_or(own), ..around };
-        let mut known = 0;
+        let mut known: Vec<&str> = Vec::new();
         for field in table.fields {
             match node.member(field.name) {
                 Some(member) => {
-                    known += 1;
+                    known.push(field.name);
                     let found = self.problems.len();
                     self.check(&member.value, &field.ty, place_of(field, around));
                     if field.need != Need::Required {
@@ -139,13 +139,13 @@ impl<'a> Checker<'a> {
                 None => self.missing(field, table, opening, around),
             }
         }
-        if table.unknown == Unknown::Ignored || known == node.members().len() {
+        if table.unknown == Unknown::Ignored || known.len() == node.members().len() {
             return;
         }
         for member in node.effective_members() {
-            let known = table.field(&member.key).is_some() || self.house_fields.iter().any(|it| it == member.key.as_str());
-            if !known && !member.merged {
-                self.unknown(member, node, table, around);
+            let is_known = table.field(&member.key).is_some() || self.house_fields.iter().any(|it| it == member.key.as_str());
+            if !is_known && !member.merged {
+                self.unknown(member, node, &known, table, around);
             }
         }
     }
@@ -197,7 +197,8 @@ impl<'a> Checker<'a> {
         if self.yaml { format!("{field}: {value}") } else { format!("\"{field}\": {value}") }
     }
 
-    fn unknown(&mut self, member: &Member, node: &Node, table: &'static Table, around: Around) {
+    /// `known` are the fields that are there.
+    fn unknown(&mut self, member: &Member, node: &Node, known: &[&str], table: &'static Table, around: Around) {
         let (level, effect, label) = match table.unknown {
             Unknown::Refused => (around.level, around.effect, "not known here"),
             _ => (Level::Warning.min(around.level), "it is ignored", "nobody reads this"),
@@ -216,7 +217,7 @@ impl<'a> Checker<'a> {
         let belongs = stranger.map_or(String::new(), |it| format!(", but {}", it.belongs));
         let message = format!("{} is not a field of {}{belongs}; {effect}", shown(&member.key), table.name);
         let (help, fix) = match (near, stranger) {
-            (Some(near), _) if node.member(near).is_none() => {
+            (Some(near), _) if !known.contains(&near) => {
                 let mut fix = Fix::risky(format!("Rename the field to `{near}`"), member.key.span, requoted(&member.key, near));
                 // Under its right name a value of the wrong type would cost more than being ignored.
                 let ty = table.field(near).map(|it| it.ty);
@@ -236,12 +237,9 @@ impl<'a> Checker<'a> {
             (None, Some(_)) => ("remove it, or move it to where it belongs".into(), None),
             (None, None) => {
                 // What nobody reads may be there for somebody else; what is refused helps nobody.
-                let at = node
-                    .members()
-                    .iter()
-                    .position(|it| it.key.span == member.key.span)
-                    .filter(|_| !self.yaml && around.level == Level::Error);
-                let edit = at.filter(|_| table.unknown == Unknown::Refused).and_then(|it| edit::remove(self.text, node, it));
+                let is_refused = !self.yaml && around.level == Level::Error && table.unknown == Unknown::Refused;
+                let at = node.members().partition_point(|it| it.key.span < member.key.span);
+                let edit = is_refused.then(|| edit::remove(self.text, node, at)).flatten();
                 (known_fields(table), edit.map(|it| Fix::risky("Remove the field", it.span, it.insert)))
             }
         };

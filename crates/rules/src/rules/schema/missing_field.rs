@@ -72,7 +72,7 @@ fn kind_of_hook(object: &Node) -> Option<&'static str> {
 
 /// What the entry or the README says of a plugin.
 fn of_manifest(repo: &Repo, doc: &Doc, is: impl Fn(&str) -> bool) -> Option<(&'static str, NewValue)> {
-    let plugin = repo.plugins.iter().find(|it| it.manifest.as_ref().is_some_and(|it| it.file == doc.file))?;
+    let plugin = repo.plugin_of_manifest(doc.file)?;
     let mut entries = repo.entries_of(plugin);
     let entry = entries.next().filter(|_| entries.next().is_none());
     let said = |key: &str| entry.and_then(|it| it.node.get(key)).filter(|it| it.as_str() != Some(""));

@@ -132,7 +132,10 @@ fn rounds(
             // Fewer and fewer are tried until the bad one stands alone.
             if let [only] = chosen.as_slice() {
                 banned.insert(identity(&repo, only));
+                let is_guess = only.fix.as_ref().is_some_and(|it| it.safety == Safety::Unsafe);
                 match outcome {
+                    // A guess may be right, and show what was hidden.
+                    Outcome::Worse if is_guess => held.push(applied(&repo, only)),
                     Outcome::Worse => withdrawn.push(applied(&repo, only)),
                     Outcome::Opposed => opposed.push(applied(&repo, only)),
                     Outcome::Traded => held.push(applied(&repo, only)),

@@ -55,7 +55,7 @@ fn as_type(node: &Node, ty: &Type, safety: Safety) -> Option<Fix> {
         (Type::String | Type::Format(_), Value::Array(items)) => {
             let [only] = items.as_slice() else { return None };
             only.text().filter(|it| fits(it, ty))?;
-            Some(around(Fix::new("Keep the item alone", safety), node, only))
+            Some(around(node, only))
         }
         (Type::Bool, Value::String(text)) if matches!(text.as_str(), "true" | "false") => {
             replaced("Remove the quotes", text.as_str().to_owned())
@@ -83,7 +83,7 @@ fn as_type(node: &Node, ty: &Type, safety: Safety) -> Option<Fix> {
         }
         (Type::Object(table), Value::Array(items)) => {
             let [only] = items.as_slice() else { return None };
-            is_of(only, table).then(|| around(Fix::new("Keep the item alone", safety), node, only))
+            is_of(only, table).then(|| around(node, only))
         }
         (Type::Map(_, Type::String, _), Value::Array(items)) => {
             let members: Vec<String> =
@@ -92,19 +92,22 @@ fn as_type(node: &Node, ty: &Type, safety: Safety) -> Option<Fix> {
         }
         (Type::Array(item, _), Value::Object(_)) if table_of(item, node).is_some_and(|it| is_of(node, it)) => {
             let end = Span { start: node.span.end, ..node.span };
-            Some(Fix::new("Put it into a list", safety).edit(node.span.first(0), "[").edit(end, "]"))
+            // What is wrong inside shows only then.
+            Some(Fix::new("Put it into a list", Safety::Unsafe).edit(node.span.first(0), "[").edit(end, "]"))
         }
         (Type::Array(item, _), Value::Object(members)) => {
-            let table = table_of(item, node).filter(|it| it.field("name").is_some() && it.field("version").is_some())?;
+            // `{ "name": "range" }`, as other formats write what they depend on.
+            let of_dependencies = |it: &&Table| ["name", "marketplace", "version"].iter().all(|key| it.field(key).is_some());
+            table_of(item, node).filter(of_dependencies)?;
             let one = |it: &Member| {
                 let version = it.value.text()?;
-                let (name, marketplace) = it.key.split_once('@').filter(|_| table.field("marketplace").is_some()).unzip();
+                let (name, marketplace) = it.key.split_once('@').unzip();
                 let marketplace = marketplace.map_or(String::new(), |it| format!("\"marketplace\": {}, ", json_string(it)));
                 let name = json_string(name.unwrap_or(&it.key));
                 Some(format!("{{ \"name\": {name}, {marketplace}\"version\": {} }}", json_string(version)))
             };
             let items: Vec<String> = members.iter().map(one).collect::<Option<_>>()?;
-            (!table.fields.is_empty() && !items.is_empty()).then(|| replaced("Write a list", format!("[{}]", items.join(", "))))?
+            (!items.is_empty()).then(|| replaced("Write a list", format!("[{}]", items.join(", "))))?
         }
         (Type::Object(table), Value::String(text)) => replaced("Write an object", object(text, table)?),
         _ => None,
@@ -161,8 +164,11 @@ fn may_be_empty(ty: &Type) -> bool {
 }
 
 /// Takes away what stands around the only item of a list.
-fn around(fix: Fix, list: &Node, item: &Node) -> Fix {
-    fix.edit(Span { end: item.span.start, ..list.span }, "").edit(Span { start: item.span.end, ..list.span }, "")
+fn around(list: &Node, item: &Node) -> Fix {
+    // What is wrong inside shows only then.
+    Fix::new("Keep the item alone", Safety::Unsafe)
+        .edit(Span { end: item.span.start, ..list.span }, "")
+        .edit(Span { start: item.span.end, ..list.span }, "")
 }
 
 /// What people write for a boolean elsewhere.

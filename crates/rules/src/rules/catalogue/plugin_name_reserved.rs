@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(repo: &Repo, findings: &mut Findings) {
     // They are Anthropic's own.
-    let is_theirs = repo.facts.github.as_deref().is_some_and(|it| it.to_ascii_lowercase().starts_with("anthropics/"));
+    let is_named_so = repo.marketplace.as_ref().and_then(|it| it.get("name")?.as_str()).is_some_and(names::is_official);
+    let is_theirs = is_named_so || repo.facts.github.as_deref().is_some_and(|it| it.to_ascii_lowercase().starts_with("anthropics/"));
     let problems = repo.problems(RULE.name);
     let mentions = (!problems.is_empty() && !is_theirs).then(|| Mentions::of(repo));
     for problem in problems {

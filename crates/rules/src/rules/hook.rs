@@ -29,6 +29,7 @@ mod hooks_without_wrapper;
 mod matcher_never_matches;
 mod path_with_backslash;
 mod script_not_executable;
+mod script_of_another_language;
 mod script_with_crlf;
 mod timeout_in_milliseconds;
 mod unknown_hook_event;
@@ -58,6 +59,7 @@ pub static RULES: &[&Rule] = &[
     &matcher_never_matches::RULE,
     &path_with_backslash::RULE,
     &script_not_executable::RULE,
+    &script_of_another_language::RULE,
     &script_with_crlf::RULE,
     &timeout_in_milliseconds::RULE,
     &unknown_hook_event::RULE,

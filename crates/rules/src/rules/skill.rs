@@ -20,6 +20,7 @@ mod mentioned_file_missing;
 mod path_in_home_of_author;
 mod skill_name_dropped;
 mod skill_name_mismatch;
+mod skill_name_not_portable;
 mod skill_out_of_reach;
 mod skill_path_not_in_plugin;
 mod skill_too_long;
@@ -43,6 +44,7 @@ pub static RULES: &[&Rule] = &[
     &path_in_home_of_author::RULE,
     &skill_name_dropped::RULE,
     &skill_name_mismatch::RULE,
+    &skill_name_not_portable::RULE,
     &skill_out_of_reach::RULE,
     &skill_path_not_in_plugin::RULE,
     &skill_too_long::RULE,

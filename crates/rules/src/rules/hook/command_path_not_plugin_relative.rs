@@ -81,8 +81,9 @@ fn in_dot_claude(word: &str) -> Option<&str> {
 
 /// Whether a path begins in the home of a person, not of a placeholder.
 fn is_home_of_somebody(word: &str) -> bool {
-    let rest = ["/Users/", "/home/"].iter().find_map(|it| word.strip_prefix(it));
-    let Some((name, file)) = rest.and_then(|it| it.split_once('/')) else { return false };
+    let windows = || word.get(1..).and_then(|it| it.strip_prefix(":\\Users\\"));
+    let rest = ["/Users/", "/home/"].iter().find_map(|it| word.strip_prefix(it)).or_else(windows);
+    let Some((name, file)) = rest.and_then(|it| it.split_once(['/', '\\'])) else { return false };
     let placeholder = ["user", "username", "you", "yourname", "your-name", "me", "name", "runner", "vscode", "node", "linuxbrew", "shared"];
     let named = !name.is_empty() && name.chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '_' | '-'));
     named && !file.is_empty() && !placeholder.contains(&name.to_lowercase().as_str())

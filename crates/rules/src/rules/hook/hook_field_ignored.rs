@@ -23,6 +23,19 @@ const ELSEWHERE: &[(&str, &str)] = &[
 
 fn check(repo: &Repo, findings: &mut Findings) {
     let Type::Choice(choice) = HANDLER else { return };
+    for group in repo.hook_groups().filter(|it| it.node.get("hooks").is_some()) {
+        for member in group.node.effective_members().filter(|it| !matches!(it.key.as_str(), "hooks" | "matcher")) {
+            let key = member.key.as_str();
+            if choice.variants.iter().any(|it| it.1.fields.iter().any(|it| it.name == key)) {
+                findings
+                    .report(
+                        member.key.span,
+                        format!("{} belongs to a hook; beside `hooks` it is ignored, and they run without it", quote(&member.key)),
+                    )
+                    .help("move it into the hooks that it is meant for");
+            }
+        }
+    }
     for hook in repo.hooks() {
         let Some(kind) = hook.kind() else { continue };
         let Some(own) = choice.variants.iter().find(|it| it.0 == kind).map(|it| it.1) else { continue };

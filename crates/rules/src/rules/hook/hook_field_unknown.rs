@@ -18,7 +18,8 @@ const TOLD: &[&str] = &["matcher", "env", "cwd", "enabled", "disabled"];
 fn check(repo: &Repo, findings: &mut Findings) {
     let Type::Choice(choice) = HANDLER else { return };
     let known: Vec<&str> = choice.variants.iter().flat_map(|it| it.1.fields).map(|it| it.name).collect();
-    let of_group: Vec<&str> = GROUP.fields.iter().map(|it| it.name).collect();
+    // Of fields of hooks beside `hooks` `hook-field-ignored` speaks.
+    let of_group: Vec<&str> = GROUP.fields.iter().map(|it| it.name).chain(known.iter().copied()).collect();
     let mut report = |node: &Node, known: &[&str]| {
         for member in node.effective_members() {
             let key = member.key.as_str();

@@ -374,3 +374,36 @@ fn leave_alone_what_two_rules_want_otherwise() {
     assert_eq!(opposed, ["entry-version-missing", "entry-version-forbidden"]);
     assert!(mend(&after, &config, Safety::Safe, &|repo| check(repo, &rules, &config).found).0.texts.is_empty());
 }
+
+/// Interrupted at any moment, every file is as it was or as it shall be, and nothing lies beside it.
+#[test]
+#[cfg(unix)]
+fn leave_nothing_half_done_when_they_are_interrupted() {
+    use std::process::{Command, Stdio};
+    use std::time::Duration;
+    let old = format!("{{\n  \"name\": \"p\",\n  \"description\": \"{}\",\n}}\n", "x".repeat(20_000));
+    let new = old.replace(",\n}", "\n}");
+    for wait in [5, 20, 40, 60, 90, 130, 200] {
+        let dir = tempfile::tempdir().unwrap();
+        let manifests: Vec<_> = (0..40).map(|it| dir.path().join(format!("p{it}/.claude-plugin/plugin.json"))).collect();
+        for manifest in &manifests {
+            fs::create_dir_all(manifest.parent().unwrap()).unwrap();
+            fs::write(manifest, &old).unwrap();
+        }
+        let fixing = Command::new(env!("CARGO_BIN_EXE_marketlint"))
+            .args(["lint", "--fix"])
+            .arg(dir.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(wait));
+        assert!(Command::new("kill").args(["-INT", &fixing.id().to_string()]).status().is_ok());
+        fixing.wait_with_output().unwrap();
+        for manifest in &manifests {
+            let now = fs::read_to_string(manifest).unwrap();
+            assert!(now == old || now == new, "half of it is written: {now}");
+            assert_eq!(fs::read_dir(manifest.parent().unwrap()).unwrap().count(), 1, "something is left beside it");
+        }
+    }
+}

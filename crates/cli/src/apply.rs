@@ -8,6 +8,7 @@ use marketlint_rules::{Operation, Tree};
 use similar::TextDiff;
 
 use crate::Error;
+use crate::interruption::Uninterrupted;
 
 /// The unified difference of one file.
 pub fn unified_diff(path: &str, old: &str, new: &str) -> String {
@@ -33,7 +34,12 @@ pub fn diff(fixed: &Fixed, shown: &dyn Fn(&str) -> String) -> String {
 pub fn write(root: &Path, fixed: &Fixed, shown: &dyn Fn(&str) -> String) -> Vec<Error> {
     let tree = &fixed.repo.tree;
     let (mut ready, mut errors) = (Vec::new(), Vec::new());
+    // Where signals cannot be held back, the files are written all the same.
+    let uninterrupted = Uninterrupted::begin().ok();
     for (path, text) in &fixed.texts {
+        if let Some(Err(source)) = uninterrupted.as_ref().map(Uninterrupted::go_on) {
+            return vec![cannot_write(&shown(path), source)];
+        }
         match prepared(root, path, text.old.text().as_bytes(), text.new.text().as_bytes()) {
             Ok(replacement) => ready.push((path, replacement)),
             Err(source) => errors.push(cannot_write(&shown(path), source)),
@@ -70,6 +76,7 @@ fn prepared(root: &Path, path: &str, old: &[u8], new: &[u8]) -> io::Result<Repla
 
 /// Writes a file so that nobody ever sees half of it; an existing file keeps its permissions.
 pub fn write_atomically(target: &Path, content: &[u8]) -> io::Result<()> {
+    let _uninterrupted = Uninterrupted::begin().ok();
     Replacement::beside(target, content)?.put()
 }
 

@@ -25,6 +25,7 @@ pub mod explain;
 pub mod git;
 pub mod history;
 pub mod init;
+mod interruption;
 pub mod json_schema;
 pub mod lint;
 pub mod lsp;

@@ -26,6 +26,7 @@ mod plugin_name_reserved;
 mod plugin_name_too_long;
 mod plugin_names_collide;
 mod plugin_not_listed;
+mod plugin_root_unused;
 mod relative_source_by_url;
 mod rename_broken;
 mod rename_missing;
@@ -61,6 +62,7 @@ pub static RULES: &[&Rule] = &[
     &plugin_name_too_long::RULE,
     &plugin_names_collide::RULE,
     &plugin_not_listed::RULE,
+    &plugin_root_unused::RULE,
     &relative_source_by_url::RULE,
     &rename_broken::RULE,
     &rename_missing::RULE,

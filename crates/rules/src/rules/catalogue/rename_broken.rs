@@ -21,8 +21,15 @@ fn check(repo: &Repo, findings: &mut Findings) {
     let mut guesses = Guesses::default();
     let by_name: HashMap<&str, &Node> = renames.effective_members().map(|it| (it.key.as_str(), &it.value)).collect();
     for member in renames.effective_members() {
-        let Some(target) = member.value.text() else { continue };
         let old = quote(&member.key);
+        if !is_installable(&member.key) {
+            findings
+                .report(member.key.span, format!("no plugin was ever called {old}: that is no name to install one by"))
+                .level(Level::Warning)
+                .label("never an old name")
+                .help("write the old name as it stood in the catalogue, without the marketplace");
+        }
+        let Some(target) = member.value.text() else { continue };
         match follow(&by_name, &member.key) {
             End::Gone => {}
             End::Circle(true) => {

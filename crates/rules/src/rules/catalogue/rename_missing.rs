@@ -1,4 +1,5 @@
 use crate::edit::{self, NewValue, string};
+use crate::names::is_installable;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -38,7 +39,9 @@ fn check(repo: &Repo, findings: &mut Findings) {
         );
         let value = new_name.map_or(NewValue::Null, |it| string(it.as_str()));
         found.help(format!("add `\"{old}\": {}` to `renames`", edit::on_one_line(&value)));
-        found.maybe_fix(add_rename(repo, now, &old, value));
+        // A name that nobody could install is no name to lead to.
+        let is_certain = is_installable(&old) && new_name.is_none_or(|it| is_installable(it));
+        found.maybe_fix(is_certain.then(|| add_rename(repo, now, &old, value)).flatten());
     }
 }
 

@@ -11,6 +11,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(repo: &Repo, findings: &mut Findings) {
+    let names = repo.marketplace.as_ref().and_then(|it| it.get("name")?.text()).into_iter().chain(repo.entries().filter_map(Entry::name));
+    // Characters that no name may have are for other rules.
+    for name in names.filter(|it| crate::names::is_installable(it)) {
+        if let Some(fault) = fault(name) {
+            let message = format!("the name {} {fault}; on Windows no folder can be made of it, and installing fails", quote(name));
+            findings.report(name.span, message).help("give it another name");
+        }
+    }
     let tree = &repo.tree;
     for id in tree.ids().filter(|&it| it != tree.root() && !tree.entry(it).ignored) {
         let name = tree.name(id);

@@ -81,12 +81,12 @@ pub static AUTHOR: Table = Table {
 pub static DEPENDENCY: Table = Table {
     name: "a dependency",
     refused: "",
-    unknown: Unknown::Ignored,
-    strangers: &[],
+    unknown: Unknown::Confused,
+    strangers: &[&[Stranger { name: "optional", belongs: "a word of other formats; here every dependency is needed" }]],
     fields: &[
         Field::new("name", Type::Format(&BARE_NAME), "The plugin.").required().example("\"other-plugin\""),
         Field::new("marketplace", Type::Format(&BARE_NAME), "The marketplace it comes from, where that is another one."),
-        Field::new("version", Type::Any, "A range of versions.").example("\"^1.0.0\""),
+        Field::new("version", Type::String, "A range of versions.").soft("it is not looked at").example("\"^1.0.0\""),
     ],
 };
 
@@ -131,7 +131,7 @@ pub static CHANNEL: Table = Table {
 pub static ENGINES: Table = Table {
     name: "`engines`",
     refused: "the official check refuses it, and the client ignores it",
-    unknown: Unknown::Ignored,
+    unknown: Unknown::Confused,
     strangers: &[],
     fields: &[Field::new("claude-code", Type::Format(&VERSION_RANGE), "The versions of Claude Code it works with.").example("\">=2.1.0\"")],
 };

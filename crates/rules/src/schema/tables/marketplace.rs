@@ -54,7 +54,9 @@ pub static MARKETPLACE: Table = Table {
         Field::new("description", Type::String, "What the catalogue is about.").example("\"Plugins for our team.\""),
         Field::new("version", Type::String, "The version of the catalogue; nothing depends on it.").example("\"1.0.0\""),
         Field::new("metadata", Type::Object(&METADATA), "More about the catalogue, and where its plugins lie."),
-        Field::new("plugins", Type::Array(&Type::Object(&ENTRY), ANY_SIZE), "The plugins on offer.").required().example("[]"),
+        Field::new("plugins", Type::Array(&Type::Refined(&Type::Object(&ENTRY), passed_over), ANY_SIZE), "The plugins on offer.")
+            .required()
+            .example("[]"),
         Field::new(
             "renames",
             Type::Map(None, &RENAME, ANY_SIZE),
@@ -68,6 +70,15 @@ pub static MARKETPLACE: Table = Table {
             .example("[\"other-marketplace\"]"),
     ],
 };
+
+/// What is no entry at all is passed over; the others install.
+fn passed_over(node: &Node, _: Judgement, problems: &mut Vec<Problem>) {
+    const PASSED_OVER: &str = "the official check refuses the catalogue, and the client passes the item over";
+    if !node.is_object() {
+        let said = std::mem::take(problems).into_iter();
+        problems.extend(said.map(|it| Problem { message: it.message.replace(NO_ADD, PASSED_OVER), ..it }));
+    }
+}
 
 static RENAME: Type = Type::OneOf(&[Type::String, Type::Null]);
 
@@ -231,7 +242,15 @@ static VERSION: Format = Format {
 };
 
 static TOPIC: Format = limited("a string of 1 to 64 characters", |text| length_faults(text, 64));
-static PROGRAM: Format = limited("the name of a program, of 1 to 64 characters", |text| length_faults(text, 64));
+static PROGRAM: Format = limited("the name of a program, of 1 to 64 characters", |text| {
+    let mut faults = length_faults(text, 64);
+    if let Some(at) = text.find([' ', '/', '\\']).filter(|_| faults.is_empty()) {
+        let fault = Fault::of(format!("holds {}, which is more than the name of a program", quote(text)));
+        let help = "write the name alone, such as `terraform`";
+        faults.push(fault.at(at..at + 1).level(Level::Warning).effect("it never matches").help(help));
+    }
+    faults
+});
 static GLOB: Format = limited("a pattern of 1 to 256 characters", |text| length_faults(text, 256));
 static PATTERN: Format = limited("a regular expression of 1 to 256 characters", |text| {
     let mut faults = length_faults(text, 256);

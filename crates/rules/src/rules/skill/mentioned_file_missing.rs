@@ -28,8 +28,11 @@ fn check(repo: &Repo, findings: &mut Findings) {
             let body = doc.body(source);
             let start = source.text().len() - body.len();
             // Texts that teach how plugins are made are full of files that nobody has.
-            let teaches =
-                || ["plugin.json", "hooks.json", ".mcp.json", "mcpServers", "marketplace.json"].iter().any(|it| body.contains(it));
+            let teaches = || {
+                ["plugin.json", "hooks.json", ".mcp.json", "mcpServers", "marketplace.json", "PreToolUse", "PostToolUse", "\"hooks\":"]
+                    .iter()
+                    .any(|it| body.contains(it))
+            };
             if memmem::find(body.as_bytes(), b"${CLAUDE_").is_none() || teaches() {
                 continue;
             }

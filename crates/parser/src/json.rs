@@ -378,6 +378,10 @@ impl<'t> Reader<'t> {
 
     /// The brackets that are missing at the end, each on a line of its own if what it closes goes over several.
     fn closed(&self) -> Option<crate::Repair> {
+        // Nobody has forgotten as many as that, and each costs a look at what lies in it.
+        if self.frames.len() > MAX_LOOKBACK {
+            return None;
+        }
         let mut brackets = String::new();
         let mut insert = String::new();
         let line_end = if self.text.contains("\r\n") { "\r\n" } else { "\n" };

@@ -33,9 +33,9 @@ pub fn diff(fixed: &Fixed, shown: &dyn Fn(&str) -> String) -> String {
 /// cannot be written, nothing. One fix may touch several files, and half of it would break what works.
 pub fn write(root: &Path, fixed: &Fixed, shown: &dyn Fn(&str) -> String) -> Vec<Error> {
     let tree = &fixed.repo.tree;
-    let (mut ready, mut errors) = (Vec::new(), Vec::new());
-    // Where signals cannot be held back, the files are written all the same.
+    // Where signals cannot be held back, the files are written all the same. It outlives what is prepared.
     let uninterrupted = Uninterrupted::begin().ok();
+    let (mut ready, mut errors) = (Vec::new(), Vec::new());
     for (path, text) in &fixed.texts {
         if let Some(Err(source)) = uninterrupted.as_ref().map(Uninterrupted::go_on) {
             return vec![cannot_write(&shown(path), source)];

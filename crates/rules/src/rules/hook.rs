@@ -1,6 +1,7 @@
 //! Rules about hooks, and about what hooks, servers and monitors run.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use marketlint_parser::{Node, Text};
 
@@ -72,23 +73,29 @@ struct Run<'a> {
     plugin: &'a Plugin,
     text: &'a Text,
     is_hook: bool,
-    /// For an argument, the program and the arguments before it.
-    before: Vec<&'a str>,
+    /// The program and all its arguments, and which of them this is.
+    line: Arc<[&'a str]>,
+    place: usize,
     /// Whether PowerShell reads the command, to which execute bits mean nothing.
     is_powershell: bool,
     /// The variables that are set for it.
-    environment: Vec<&'a str>,
+    environment: Arc<[&'a str]>,
 }
 
 impl<'a> Run<'a> {
+    /// For an argument, the program and the arguments before it.
+    fn before(&self) -> &[&'a str] {
+        self.line.get(..self.place).unwrap_or_default()
+    }
+
     /// Whether this is a command itself, not an argument of one.
     fn is_command(&self) -> bool {
-        self.before.is_empty()
+        self.before().is_empty()
     }
 
     /// The program whose first argument this is, options aside.
     fn program(&self) -> Option<&'a str> {
-        let (program, options) = self.before.split_first()?;
+        let (program, options) = self.before().split_first()?;
         options.iter().all(|it| it.starts_with('-')).then_some(*program)
     }
 
@@ -97,14 +104,14 @@ impl<'a> Run<'a> {
         let before = self.text.get(..offset).unwrap_or_default();
         // `sh -c 'bash x.sh'` is a command in an argument.
         let is_code =
-            self.is_command() || self.before.last().is_some_and(|it| matches!(*it, "-c" | "-lc" | "-ec" | "-Command" | "/c" | "/C"));
+            self.is_command() || self.before().last().is_some_and(|it| matches!(*it, "-c" | "-lc" | "-ec" | "-Command" | "/c" | "/C"));
         let line = before.rsplit([';', '|', '&', '(', '\n', '`']).next().unwrap_or_default();
         let words = line.split([' ', '\t']).map(|it| it.trim_matches(['"', '\''])).filter(|it| !it.is_empty());
         if is_code {
             return use_after(words);
         }
         // `--config=${CLAUDE_PLUGIN_ROOT}/x` is an option and its value in one argument.
-        use_after(self.before.iter().copied().chain(before.strip_suffix('=')))
+        use_after(self.before().iter().copied().chain(before.strip_suffix('=')))
     }
 }
 
@@ -155,26 +162,28 @@ fn runs(repo: &Repo) -> Vec<Run<'_>> {
         let Some(plugin) = hook.group.plugin.filter(|it| !repo.is_claude_folder(it)) else { continue };
         let args = hook.args().unwrap_or_default().iter().filter_map(Node::text);
         let is_powershell = hook.text("shell").is_some_and(|it| it.trim().eq_ignore_ascii_case("powershell"));
-        out.extend(lines(hook.command(), args).map(|(text, before)| Run {
+        out.extend(lines(hook.command(), args).map(|(text, line, place)| Run {
             plugin,
             text,
             is_hook: true,
-            before,
+            line,
+            place,
             is_powershell,
-            environment: Vec::new(),
+            environment: Arc::default(),
         }));
     }
     for server in repo.servers() {
         let Some(plugin) = server.plugin else { continue };
-        let environment: Vec<&str> = server.env().map(|(name, _)| name.as_str()).collect();
+        let environment: Arc<[&str]> = server.env().map(|(name, _)| name.as_str()).collect();
         let texts = lines(server.command(), server.args());
-        out.extend(texts.map(|(text, before)| Run {
+        out.extend(texts.map(|(text, line, place)| Run {
             plugin,
             text,
             is_hook: false,
-            before,
+            line,
+            place,
             is_powershell: false,
-            environment: environment.clone(),
+            environment: Arc::clone(&environment),
         }));
     }
     for plugin in &repo.plugins {
@@ -183,13 +192,14 @@ fn runs(repo: &Repo) -> Vec<Run<'_>> {
         let files = plugin.components(DocKind::Lsp).filter_map(|it| it.doc.root());
         for server in maps.chain(files).flat_map(Node::effective_members).map(|it| &it.value) {
             let args = server.get("args").map_or(&[][..], Node::items).iter().filter_map(Node::text);
-            out.extend(lines(server.get("command").and_then(Node::text), args).map(|(text, before)| Run {
+            out.extend(lines(server.get("command").and_then(Node::text), args).map(|(text, line, place)| Run {
                 plugin,
                 text,
                 is_hook: false,
-                before,
+                line,
+                place,
                 is_powershell: false,
-                environment: Vec::new(),
+                environment: Arc::default(),
             }));
         }
         for root in plugin.components(DocKind::Monitors).filter_map(|it| it.doc.root()) {
@@ -198,23 +208,21 @@ fn runs(repo: &Repo) -> Vec<Run<'_>> {
                 plugin,
                 text,
                 is_hook: false,
-                before: Vec::new(),
+                line: Arc::default(),
+                place: 0,
                 is_powershell: false,
-                environment: Vec::new(),
+                environment: Arc::default(),
             }));
         }
     }
     out
 }
 
-/// A command and its arguments, each with what stands before it.
-fn lines<'a>(command: Option<&'a Text>, args: impl Iterator<Item = &'a Text>) -> impl Iterator<Item = (&'a Text, Vec<&'a str>)> {
-    let mut before: Vec<&str> = Vec::new();
-    command.into_iter().chain(args).map(move |text| {
-        let found = (text, before.clone());
-        before.push(text.as_str());
-        found
-    })
+/// A command and its arguments, each with all of them and its place among them.
+fn lines<'a>(command: Option<&'a Text>, args: impl Iterator<Item = &'a Text>) -> impl Iterator<Item = (&'a Text, Arc<[&'a str]>, usize)> {
+    let texts: Vec<&Text> = command.into_iter().chain(args).collect();
+    let line: Arc<[&str]> = texts.iter().map(|it| it.as_str()).collect();
+    texts.into_iter().enumerate().map(move |(place, text)| (text, Arc::clone(&line), place))
 }
 
 /// Whether a program runs the file that it is given.

@@ -20,7 +20,7 @@ fn check(repo: &Repo, findings: &mut Findings) {
         let Some(pattern) = PATH.for_text(run.text) else { continue };
         // PowerShell takes both.
         if run.is_powershell
-            || run.before.first().is_some_and(|it| is_of_windows(it))
+            || run.before().first().is_some_and(|it| is_of_windows(it))
             || is_of_windows(run.text.split(' ').next().unwrap_or_default())
         {
             continue;

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -68,6 +70,8 @@ fn hidden_in(text: &str) -> Vec<Hidden> {
     // All of them begin with one of three bytes, which plain English text does not have.
     let mut out = Vec::new();
     let mut from = 0;
+    // The line that was looked at last, and whether it is written from right to left.
+    let mut line = (0..0, false);
     while let Some(found) = memchr::memchr3(0xE2, 0xEF, 0xF3, text.as_bytes().get(from..).unwrap_or_default()) {
         let at = from + found;
         let Some(character) = text.get(at..).and_then(|it| it.chars().next()) else {
@@ -78,7 +82,15 @@ fn hidden_in(text: &str) -> Vec<Hidden> {
         from = at + len;
         let what = match character {
             '\u{E0000}'..='\u{E007F}' if !in_flag(text, at) => What::Tag,
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' if !is_right_to_left(text, at) => What::Direction,
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                if !line.0.contains(&at) {
+                    line = line_at(text, at);
+                }
+                if line.1 {
+                    continue;
+                }
+                What::Direction
+            }
             '\u{FEFF}' if at > 0 => What::ZeroWidth,
             '\u{200B}' | '\u{2060}' | '\u{200C}' | '\u{200D}' if between_ascii(text, at, len) => What::ZeroWidth,
             _ => continue,
@@ -95,11 +107,12 @@ fn in_flag(text: &str, at: usize) -> bool {
     flag.ends_with('\u{1F3F4}') && before.len() - flag.len() <= 6 * 4
 }
 
-/// Whether a line holds letters that are written from right to left, which such characters are made for.
-fn is_right_to_left(text: &str, at: usize) -> bool {
-    let before = text.get(..at).and_then(|it| it.rsplit('\n').next()).unwrap_or_default();
-    let after = text.get(at..).and_then(|it| it.split('\n').next()).unwrap_or_default();
-    before.chars().chain(after.chars()).any(|it| matches!(it, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}'))
+/// Where a line begins and ends, and whether it holds letters that are written from right to left, which such characters are made for.
+fn line_at(text: &str, at: usize) -> (Range<usize>, bool) {
+    let start = text.get(..at).and_then(|it| it.rfind('\n')).map_or(0, |it| it + 1);
+    let end = text.get(at..).and_then(|it| it.find('\n')).map_or(text.len(), |it| at + it);
+    let is_letter = |it| matches!(it, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}');
+    (start..end, text.get(start..end).is_some_and(|it| it.contains(is_letter)))
 }
 
 /// Joiners and breaks without width belong between letters of other scripts and between emoji, never between ASCII letters. One
